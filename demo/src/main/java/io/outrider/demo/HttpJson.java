@@ -1,0 +1,58 @@
+package io.outrider.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks one HTTP service for JSON. Any thread. */
+final class HttpJson {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final String name;
+    private final URI base;
+    private final String token;
+
+    HttpJson(String name, URI base, String token) {
+        this.name = name;
+        this.base = base;
+        this.token = token;
+    }
+
+    URI base() {
+        return base;
+    }
+
+    JsonNode get(String path) throws InterruptedException {
+        try {
+            HttpResponse<String> response = send(path);
+            if (response.statusCode() / 100 != 2) {
+                throw new DemoFailure(
+                        name + " answered GET " + path + " with " + response.statusCode() + ": " + response.body());
+            }
+            return MAPPER.readTree(response.body());
+        } catch (IOException e) {
+            throw new DemoFailure(name + " did not answer GET " + base + path + ": " + e);
+        }
+    }
+
+    int status(String path) throws IOException, InterruptedException {
+        return send(path).statusCode();
+    }
+
+    private HttpResponse<String> send(String path) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
