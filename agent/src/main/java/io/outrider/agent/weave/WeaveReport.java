@@ -1,0 +1,62 @@
+package io.outrider.agent.weave;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What was woven, and what went wrong, for the heartbeat. Any thread. */
+public final class WeaveReport {
+    private static final int LAST_ERRORS = 10;
+
+    private final Set<String> woven = new ConcurrentSkipListSet<>();
+    private final AtomicLong adviceFailures = new AtomicLong();
+    private final List<String> lastErrors = new ArrayList<>();
+
+    void wove(String className) {
+        woven.add(className);
+    }
+
+    void failed(String className, Throwable failure) {
+        remember("weaving " + className + ": " + failure);
+    }
+
+    /** Advice threw. */
+    public void adviceFailed(Throwable failure) {
+        adviceFailures.incrementAndGet();
+        remember("advice: " + failure);
+    }
+
+    private void remember(String error) {
+        synchronized (lastErrors) {
+            if (lastErrors.size() < LAST_ERRORS && !lastErrors.contains(error)) {
+                lastErrors.add(error);
+            }
+        }
+    }
+
+    /** Binary names of the woven classes, sorted. */
+    public List<String> woven() {
+        return new ArrayList<>(woven);
+    }
+
+    public long adviceFailures() {
+        return adviceFailures.get();
+    }
+
+    /** The first few different ones. */
+    public List<String> lastErrors() {
+        synchronized (lastErrors) {
+            return Collections.unmodifiableList(new ArrayList<>(lastErrors));
+        }
+    }
+
+    /** The newest error, or null. */
+    public @Nullable String lastError() {
+        List<String> errors = lastErrors();
+        return errors.isEmpty() ? null : errors.get(errors.size() - 1);
+    }
+}

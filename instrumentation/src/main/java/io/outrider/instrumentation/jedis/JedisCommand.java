@@ -1,0 +1,59 @@
+package io.outrider.instrumentation.jedis;
+
+import io.outrider.bridge.OutriderBridge;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisClientConfig;
+
+/** What a command says of itself. Host threads. */
+final class JedisCommand {
+    // Versions before 5.2 do not tell the keys; found out once.
+    private static volatile boolean tellsKeys = true;
+
+    private static final String[] DATABASES = new String[16];
+
+    static {
+        for (int i = 0; i < DATABASES.length; i++) {
+            DATABASES[i] = String.valueOf(i);
+        }
+    }
+
+    private JedisCommand() {}
+
+    static @Nullable Object begin(
+            Connection connection, CommandArguments arguments, @Nullable JedisClientConfig config) {
+        Object scope = OutriderBridge.beginOutermost(
+                OutriderBridge.REDIS,
+                OutriderBridge.REDIS_COMMAND,
+                null,
+                connection.getHostAndPort(),
+                database(config),
+                0);
+        if (scope != null) {
+            tell(scope, arguments);
+        }
+        return scope;
+    }
+
+    static String database(@Nullable JedisClientConfig config) {
+        int database = config == null ? 0 : config.getDatabase();
+        return database < DATABASES.length ? DATABASES[database] : String.valueOf(database);
+    }
+
+    private static void tell(Object scope, CommandArguments arguments) {
+        Object key = null;
+        int keyCount = 0;
+        if (tellsKeys) {
+            try {
+                List<Object> keys = arguments.getKeys();
+                keyCount = keys.size();
+                key = keyCount == 0 ? null : keys.get(0);
+            } catch (LinkageError olderVersion) {
+                tellsKeys = false;
+            }
+        }
+        OutriderBridge.redisCommand(scope, arguments.getCommand().getRaw(), key, keyCount, arguments.isBlocking());
+    }
+}

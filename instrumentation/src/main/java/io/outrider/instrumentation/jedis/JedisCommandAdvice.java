@@ -1,0 +1,39 @@
+package io.outrider.instrumentation.jedis;
+
+import io.outrider.bridge.OutriderBridge;
+import io.outrider.instrumentation.Argument;
+import io.outrider.instrumentation.Enter;
+import io.outrider.instrumentation.FieldValue;
+import io.outrider.instrumentation.Returned;
+import io.outrider.instrumentation.This;
+import io.outrider.instrumentation.Weave;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisClientConfig;
+
+/** One command, from the sending to the decoded reply. */
+@Weave(
+        types = "redis.clients.jedis.Connection",
+        methods = "executeCommand(Lredis/clients/jedis/CommandObject;)",
+        with = "io.outrider.instrumentation.jedis.JedisCommand")
+public final class JedisCommandAdvice {
+    private JedisCommandAdvice() {}
+
+    public static @Nullable Object enter(
+            @This Connection connection,
+            @Argument(0) CommandObject<?> command,
+            @FieldValue("clientConfig") @Nullable JedisClientConfig config) {
+        try {
+            return JedisCommand.begin(connection, command.getArguments(), config);
+        } catch (Throwable failure) {
+            OutriderBridge.adviceFailed(failure);
+            return null;
+        }
+    }
+
+    public static void exit(@Enter @Nullable Object scope, @Returned @Nullable Object reply) {
+        OutriderBridge.redisReply(scope, reply);
+        OutriderBridge.end(scope);
+    }
+}
