@@ -1,0 +1,5 @@
+/** The schema and the generated listings. */
+@NullMarked
+package io.rentscout.seed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Errors as problem details. */
+@NullMarked
+package io.rentscout.web;
+
+import org.jspecify.annotations.NullMarked;
