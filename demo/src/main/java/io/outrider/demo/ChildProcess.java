@@ -79,6 +79,11 @@ final class ChildProcess implements AutoCloseable {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Asks the process to end in order. */
+    void ask() {
+        process.destroy();
+    }
+
     /** Asks the process to end, insists when it does not, and returns when it and everything it started is gone. */
     @Override
     public void close() {

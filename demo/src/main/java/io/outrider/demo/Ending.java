@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
  * asking ends the traffic, and the summary follows.
  */
 final class Ending {
-    private static final int INTERRUPTED = 130;
+    /** What a shell reports of a command that Ctrl-C ended. */
+    static final int INTERRUPTED = 130;
+
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final Thread run;

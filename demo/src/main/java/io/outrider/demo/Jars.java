@@ -26,6 +26,13 @@ record Jars(Path home) {
         }
     }
 
+    /** Says at the start what would be missed in the middle. */
+    void requireAll() {
+        agent();
+        sidecar();
+        rentscout();
+    }
+
     Path agent() {
         return existing("agent/target/outrider-agent.jar");
     }

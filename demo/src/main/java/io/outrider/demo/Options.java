@@ -36,7 +36,7 @@ record Options(
               --seconds N    drive traffic for N seconds (default: until Ctrl-C)
               --rows N       listings to generate (default: 200000)
               --pg URL       use this PostgreSQL: postgresql://USER:PASSWORD@HOST:PORT/DATABASE
-                             (RentScout's tables in it are created anew)
+                             (RentScout makes its tables in it)
               --redis URL    use this Redis: redis://[:PASSWORD@]HOST:PORT[/DATABASE]
               --port N       port of the sidecar on 127.0.0.1 (default: a free one)
               --java HOME    run RentScout on this JDK (default: the one that runs the demo)

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A PostgreSQL of the demo's own, on a free port, with pg_stat_statements loaded; gone when closed. */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements Closing.Server {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String USER = "rentscout";
 

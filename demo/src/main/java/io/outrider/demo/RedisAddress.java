@@ -31,6 +31,14 @@ record RedisAddress(URI uri) {
         return uri.getPort() < 0 ? 6379 : uri.getPort();
     }
 
+    /** Fails unless somebody answers there. */
+    void require() {
+        if (!answers()) {
+            throw new DemoFailure("Redis at " + host() + ":" + port() + " does not answer; check that it runs and that"
+                    + " --redis is right, or leave --redis out to have one started");
+        }
+    }
+
     /** Whether something that speaks Redis answers there, be it that it asks for a password first. */
     boolean answers() {
         try (Socket socket = new Socket()) {

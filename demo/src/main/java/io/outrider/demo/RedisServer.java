@@ -8,7 +8,7 @@ import java.util.Map;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis of the demo's own, on a free port, keeping nothing on disk; gone when closed. */
-final class RedisServer implements AutoCloseable {
+final class RedisServer implements Closing.Server {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     private final ChildProcess process;

@@ -1,0 +1,146 @@
+package io.outrider.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code outrider demo}: the whole way of an event, from a call in a host to an answer, on real servers. */
+public final class Demo {
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final Options options;
+    private final Jars jars;
+    private final Console console;
+    private final Ending ending;
+
+    private Demo(Options options, Jars jars, Console console, Ending ending) {
+        this.options = options;
+        this.jars = jars;
+        this.console = console;
+        this.ending = ending;
+    }
+
+    public static void main(String[] arguments) {
+        Ending ending = Ending.ofThisThread();
+        ending.end(run(arguments, ending));
+    }
+
+    private static int run(String[] arguments, Ending ending) {
+        try {
+            Options options = Options.parse(List.of(arguments));
+            if (options.help()) {
+                System.out.print(Options.HELP);
+                return 0;
+            }
+            Console console = new Console(System.out, System.console() != null);
+            return new Demo(options, Jars.find(), console, ending).run() ? 0 : DemoFailure.FAILED;
+        } catch (DemoFailure e) {
+            System.err.println("outrider: " + e.getMessage());
+            return e.exitCode();
+        } catch (InterruptedException e) {
+            System.err.println("outrider: stopped before there was anything to sum up");
+            return Ending.INTERRUPTED;
+        } catch (Exception e) {
+            System.err.println("outrider: the demo has a fault; please report it");
+            e.printStackTrace();
+            return DemoFailure.FAILED;
+        }
+    }
+
+    /** True when everybody counted the same. Whatever was started ends in the reverse order, however this ends. */
+    private boolean run() throws Exception {
+        console.title("Outrider demo");
+        jars.requireAll();
+        try (WorkFolder work = WorkFolder.create();
+                Closing servers = new Closing()) {
+            if (options.keep()) {
+                work.keep();
+                console.line("  run directory and logs stay in " + work.root());
+            }
+            PostgresAddress postgres = postgres(work, servers);
+            RedisAddress redis = redis(work, servers);
+            console.step("seed " + number(options.rows()) + " listings", () -> {
+                RentScout.seed(options.java(), jars.rentscout(), options.rows(), postgres, work, console);
+                return "";
+            });
+            Sidecar sidecar = servers.add(console.step(
+                    "start the sidecar", () -> Sidecar.start(jars.sidecar(), options.port(), postgres, work)));
+            RentScout rentScout = servers.add(console.step(
+                    "start RentScout under the agent",
+                    () -> RentScout.start(options.java(), jars, postgres, redis, work)));
+
+            Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout);
+            Report report = new Report(console, sidecar, work.run());
+            report.show(slowest);
+            return new Summary(console, sidecar, rentScout, work.run()).isEqual();
+        }
+    }
+
+    private PostgresAddress postgres(WorkFolder work, Closing servers) throws Exception {
+        PostgresAddress given = options.pg();
+        if (given != null) {
+            console.step("reach PostgreSQL at " + given.where(), () -> PostgresServer.version(given));
+            return given;
+        }
+        return servers.add(console.step("start PostgreSQL with pg_stat_statements", () -> PostgresServer.start(work)))
+                .address();
+    }
+
+    private RedisAddress redis(WorkFolder work, Closing servers) throws Exception {
+        RedisAddress given = options.redis();
+        if (given != null) {
+            given.require();
+            return given;
+        }
+        return servers.add(console.step("start Redis", () -> RedisServer.start(work)))
+                .address();
+    }
+
+    private Traffic.@Nullable Slowest drive(Sidecar sidecar, RentScout rentScout) throws InterruptedException {
+        Duration length = options.length();
+        console.title("Traffic");
+        console.line("  Watch it live: " + sidecar.address());
+        console.line(
+                length == null
+                        ? "  Ctrl-C ends the traffic and shows what came of it."
+                        : "  " + length.toSeconds() + " s");
+        ending.worthSumming();
+        try (Traffic traffic = Traffic.start(rentScout.base(), rentScout.cities(), options.rows())) {
+            long start = System.nanoTime();
+            long before = 0;
+            while (!ending.askedWithin(TICK)) {
+                sidecar.requireAlive();
+                rentScout.requireAlive();
+                long seconds = Math.round((System.nanoTime() - start) / 1e9);
+                long events = sidecar.eventsRead();
+                console.progress(String.format(
+                        Locale.ROOT,
+                        "  %4d s  %,9d requests  %,6d failed  %,10d events  %,7d events/s",
+                        seconds,
+                        traffic.requests(),
+                        traffic.errors(),
+                        events,
+                        events - before));
+                before = events;
+                if (length != null && seconds >= length.toSeconds()) {
+                    break;
+                }
+            }
+            traffic.close();
+            console.line(String.format(
+                    Locale.ROOT,
+                    "  %,d requests, of which %,d failed as RentScout's price estimate does now and then",
+                    traffic.requests(),
+                    traffic.errors()));
+            if (traffic.unanswered() > 0) {
+                console.line("  " + traffic.unanswered() + " requests were not answered; RentScout's log may say why");
+            }
+            return traffic.slowest();
+        }
+    }
+
+    private static String number(int value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

@@ -1,0 +1,136 @@
+package io.outrider.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The sidecar as a process of its own, and the questions the demo puts to it. */
+final class Sidecar implements Closing.Server, Console.Described {
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private final ChildProcess process;
+    private final HttpJson http;
+    private final String token;
+
+    private Sidecar(ChildProcess process, HttpJson http, String token) {
+        this.process = process;
+        this.http = http;
+        this.token = token;
+    }
+
+    static Sidecar start(Path jar, int port, @Nullable PostgresAddress postgres, WorkFolder work)
+            throws InterruptedException, IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin/java");
+        List<String> command =
+                new ArrayList<>(List.of(java.toString(), "-Djava.io.tmpdir=" + work.temporary(), "-jar"));
+        command.addAll(
+                List.of(jar.toString(), "--run-dir", work.run().toString(), "--http.port", Integer.toString(port)));
+        Map<String, String> environment = postgres == null ? Map.of() : postgresKeys(postgres);
+        ChildProcess process = ChildProcess.start("The sidecar", command, environment, work.log("sidecar"));
+        try {
+            Path address = work.run().resolve("sidecar/http.json");
+            process.awaitReady(START_LIMIT, () -> isReady(address, work.run()));
+            String token = Files.readString(work.run().resolve("token")).strip();
+            return new Sidecar(process, http(address, token), token);
+        } catch (InterruptedException | IOException | RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    /** Where every event is; see the ledger in ARCHITECTURE.md. */
+    JsonNode ledger() throws InterruptedException {
+        return http.get("/health/detailed").path("ledger");
+    }
+
+    /** The events read and aggregated so far. */
+    long eventsRead() throws InterruptedException {
+        return ledger().path("acknowledged").asLong();
+    }
+
+    Map<String, Long> eventsByAction() throws InterruptedException {
+        Map<String, Long> counts = new TreeMap<>();
+        http.get("/health/detailed")
+                .path("events_by_action")
+                .properties()
+                .forEach(count -> counts.put(count.getKey(), count.getValue().asLong()));
+        return counts;
+    }
+
+    List<JsonNode> topQueries(int limit) throws InterruptedException {
+        return list(http.get("/api/queries/top?limit=" + limit), "queries");
+    }
+
+    List<JsonNode> findings() throws InterruptedException {
+        return list(http.get("/api/findings"), "findings");
+    }
+
+    /** The events of one request, by its trace or correlation id. */
+    List<JsonNode> trace(String id) throws InterruptedException {
+        return list(http.get("/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8)), "events");
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    void requireAlive() {
+        process.requireAlive();
+    }
+
+    /** For a browser: the part behind # is not sent to the server and stands in no log. */
+    String address() {
+        return http.base() + "/#token=" + token;
+    }
+
+    String curl(String path) {
+        return "curl -H 'Authorization: Bearer " + token + "' '" + http.base() + path + "'";
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    @Override
+    public String description() {
+        return http.base() + ", process " + process.pid();
+    }
+
+    /** By the environment, where other users of the machine cannot read the password. */
+    private static Map<String, String> postgresKeys(PostgresAddress postgres) {
+        return Map.of(
+                "OUTRIDER_POSTGRES_URL", postgres.jdbcUrl(),
+                "OUTRIDER_POSTGRES_USER", postgres.user(),
+                "OUTRIDER_POSTGRES_PASSWORD", postgres.password());
+    }
+
+    private static List<JsonNode> list(JsonNode answer, String name) {
+        return answer.path(name).valueStream().toList();
+    }
+
+    private static boolean isReady(Path address, Path runDirectory) throws IOException, InterruptedException {
+        if (!Files.exists(address) || !Files.exists(runDirectory.resolve("token"))) {
+            return false;
+        }
+        String token = Files.readString(runDirectory.resolve("token")).strip();
+        return http(address, token).status("/health/ready") == 200;
+    }
+
+    private static HttpJson http(Path address, String token) throws IOException {
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(address));
+        return new HttpJson(
+                "The sidecar", URI.create("http://127.0.0.1:" + json.get("port").asInt()), token);
+    }
+}

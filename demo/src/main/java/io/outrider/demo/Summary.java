@@ -1,0 +1,84 @@
+package io.outrider.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/** The same calls, counted three times: by RentScout where it makes them, in the agent's files, and by the sidecar. */
+final class Summary {
+    private static final Duration READING_LIMIT = Duration.ofSeconds(30);
+
+    private final Console console;
+    private final Sidecar sidecar;
+    private final RentScout rentScout;
+    private final Path runDirectory;
+    private final List<String> differences = new ArrayList<>();
+
+    Summary(Console console, Sidecar sidecar, RentScout rentScout, Path runDirectory) {
+        this.console = console;
+        this.sidecar = sidecar;
+        this.rentScout = rentScout;
+        this.runDirectory = runDirectory;
+    }
+
+    /** Ends RentScout, lets the sidecar read to the end, and tells whether everybody counted the same. */
+    boolean isEqual() throws Exception {
+        console.title("Summary");
+        JsonNode calls = rentScout.calls();
+        console.step("end RentScout", () -> {
+            rentScout.stop();
+            return "";
+        });
+        JsonNode ledger = console.step("let the sidecar read to the end", this::ledgerAtRest);
+        SegmentCounts written = SegmentCounts.of(runDirectory);
+        Map<String, Long> read = sidecar.eventsByAction();
+
+        Table table = new Table("", "calls RentScout made", "events written", "events read by the sidecar");
+        compare(table, "HTTP requests", calls.path("http_requests"), written, read, "http.request");
+        compare(table, "JDBC statements", calls.path("jdbc_statements"), written, read, "db.query", "db.batch");
+        compare(table, "JDBC commits", calls.path("jdbc_commits"), written, read, "db.commit");
+        compare(table, "JDBC rollbacks", calls.path("jdbc_rollbacks"), written, read, "db.rollback");
+        compare(table, "Redis commands", calls.path("redis_commands"), written, read, "redis.command");
+        long all = ledger.path("acknowledged").asLong();
+        table.row("all events", "", Report.count(written.total()), Report.count(all));
+        table.lines().forEach(console::line);
+        requireEqual("all events", written.total(), all);
+
+        long lost = ledger.path("lost").asLong(-1);
+        console.line("  drops " + written.dropped() + ", lost " + lost);
+        requireEqual("dropped events", 0, written.dropped());
+        requireEqual("lost events", 0, lost);
+        console.line(differences.isEmpty() ? "  ✓ all counts are equal" : "  ✗ " + String.join("; ", differences));
+        return differences.isEmpty();
+    }
+
+    private void compare(
+            Table table, String what, JsonNode made, SegmentCounts written, Map<String, Long> read, String... actions) {
+        long writtenHere = written.of(actions);
+        long readHere = new SegmentCounts(read, 0).of(actions);
+        table.row(what, Report.count(made.asLong()), Report.count(writtenHere), Report.count(readHere));
+        requireEqual(what + ", made and written", made.asLong(), writtenHere);
+        requireEqual(what + ", written and read", writtenHere, readHere);
+    }
+
+    private void requireEqual(String what, long one, long other) {
+        if (one != other) {
+            differences.add(what + " differ: " + Report.count(one) + " and " + Report.count(other));
+        }
+    }
+
+    /** Waits until nothing is pending; when something stays so, the comparison will name it. */
+    private JsonNode ledgerAtRest() throws InterruptedException {
+        long deadline = System.nanoTime() + READING_LIMIT.toNanos();
+        JsonNode ledger = sidecar.ledger();
+        while (ledger.path("pending").asLong() + ledger.path("buffered").asLong() > 0 && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            ledger = sidecar.ledger();
+        }
+        return ledger;
+    }
+}

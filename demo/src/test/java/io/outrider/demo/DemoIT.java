@@ -1,0 +1,127 @@
+package io.outrider.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a user types it. */
+final class DemoIT {
+    private static final String COMMAND = ProjectJars.HOME.resolve("outrider").toString();
+
+    /** Where the demo may put temporary files, and where nothing is left of them. */
+    @TempDir
+    private Path temporary;
+
+    @TempDir
+    private Path output;
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        Eventually.assertThatSoon(() -> {
+            assertThat(processes()).isEmpty();
+            return null;
+        });
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left.filter(path -> !path.getFileName().toString().startsWith("hsperfdata")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void showsTheWholeWayAndCountsTheSameEverywhere() throws Exception {
+        Process demo = start("--seconds", "5", "--rows", "5000");
+
+        assertThat(end(demo)).as(said()).isZero();
+        assertThat(said())
+                .contains("\"dataset\":\"outrider.jdbc\"")
+                .contains("SELECT")
+                .containsIgnoringCase("N+1")
+                .containsIgnoringCase("index")
+                .contains("http://127.0.0.1:")
+                .contains("drops 0", "lost 0")
+                .contains("all counts are equal");
+    }
+
+    @Test
+    void ctrlCEndsTheTrafficAndTheSummaryFollows() throws Exception {
+        Process demo = start("--rows", "2000");
+        Eventually.assertThatSoon(() -> assertThat(said()).contains(" requests "));
+        interrupt(demo);
+
+        assertThat(end(demo)).as(said()).isZero();
+        assertThat(said()).contains("all counts are equal");
+    }
+
+    @Test
+    void ctrlCDuringSeedingLeavesNothing() throws Exception {
+        Process demo = start("--rows", "5000000");
+        Eventually.assertThatSoon(() -> assertThat(said()).contains("seed: "));
+        interrupt(demo);
+
+        assertThat(end(demo)).isEqualTo(Ending.INTERRUPTED);
+        assertThat(said()).contains("stopped before there was anything to sum up");
+    }
+
+    @Test
+    void postgresThatIsDownIsOneClearMessage() throws Exception {
+        Process demo = start("--pg", "postgresql://ann@127.0.0.1:1/homes");
+
+        assertThat(end(demo)).isEqualTo(DemoFailure.FAILED);
+        assertThat(said().lines().filter(line -> line.startsWith("outrider:")))
+                .singleElement()
+                .asString()
+                .contains("PostgreSQL at 127.0.0.1:1/homes", "check that it runs");
+    }
+
+    @Test
+    void unknownFlagIsNamedWithTheNearest() throws Exception {
+        Process demo = start("--row", "5");
+
+        assertThat(end(demo)).isEqualTo(DemoFailure.USAGE);
+        assertThat(said()).contains("--row").contains("did you mean --rows?");
+    }
+
+    private Process start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(COMMAND, "demo"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.resolve("said").toFile());
+        builder.environment().put("TMPDIR", temporary.toString());
+        builder.environment().put("JAVA_HOME", JavaHomes.current().toString());
+        return builder.start();
+    }
+
+    private static void interrupt(Process demo) throws InterruptedException {
+        assertThat(Platform.succeeds("sh", "-c", "kill -INT " + demo.pid())).isTrue();
+    }
+
+    private int end(Process demo) throws Exception {
+        if (!demo.waitFor(120, TimeUnit.SECONDS)) {
+            demo.destroy();
+            throw new AssertionError("the demo does not end: " + said());
+        }
+        return demo.exitValue();
+    }
+
+    private String said() throws IOException {
+        return Files.readString(output.resolve("said"));
+    }
+
+    /** Whatever still runs with a file of the demo's on its command line. */
+    private List<String> processes() {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(command -> command.contains(temporary.toString()))
+                .toList();
+    }
+}
