@@ -1,0 +1,445 @@
+package io.outrider.agent.capture;
+
+import io.outrider.agent.context.CapturedContexts;
+import io.outrider.agent.context.RequestContext;
+import io.outrider.agent.context.ThreadContext;
+import io.outrider.agent.event.Action;
+import io.outrider.agent.event.CallEvent;
+import io.outrider.agent.event.DbSystem;
+import io.outrider.agent.event.EventRing;
+import io.outrider.bridge.OutriderBridge;
+import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's end of the bridge: from a host thread to the ring. Host threads; every method catches what goes wrong in it.
+ *
+ * <p>A call costs two clock readings, one look-up of the thread's own state, and the filling of one slot. It allocates
+ * nothing, takes no lock, and touches the host's objects only to keep references that the drain thread lets go.
+ */
+public final class CallRecorder extends OutriderBridge {
+    private static final Action[] ACTIONS = Action.values();
+    private static final DbSystem[] SYSTEMS = DbSystem.values();
+    private static final long BLOCKED_NANOS = 20_000;
+
+    private final EventRing ring;
+    private final CaptureOptions options;
+    private final Consumer<Throwable> failures;
+    private final CapturedContexts captured = new CapturedContexts();
+    private final ExchangeCalls exchanges = new ExchangeCalls(this);
+    private volatile boolean stopped;
+
+    private final ThreadLocal<ThreadCalls> threads = new ThreadLocal<ThreadCalls>() {
+        @Override
+        protected ThreadCalls initialValue() {
+            // A thread started for one task finds the context under itself.
+            return new ThreadCalls(new ThreadContext(captured.take(Thread.currentThread())));
+        }
+    };
+
+    public CallRecorder(EventRing ring, CaptureOptions options, Consumer<Throwable> failures) {
+        this.ring = ring;
+        this.options = options;
+        this.failures = failures;
+    }
+
+    /** Lets waiting threads go; from now on a full ring drops whatever the options say. */
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    protected @Nullable Object onBegin(
+            int system,
+            int action,
+            @Nullable String text,
+            @Nullable Object peer,
+            @Nullable String namespace,
+            int backendPid) {
+        try {
+            ThreadCalls calls = threads.get();
+            ActiveCall call = calls.push();
+            if (call != null) {
+                call.begin(SYSTEMS[system], ACTIONS[action], text, peer, namespace, backendPid);
+            }
+            return call;
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+            return null;
+        }
+    }
+
+    @Override
+    protected @Nullable Object onBeginOutermost(
+            int system,
+            int action,
+            @Nullable String text,
+            @Nullable Object peer,
+            @Nullable String namespace,
+            int backendPid) {
+        try {
+            ThreadCalls calls = threads.get();
+            if (calls.isInside(SYSTEMS[system])) {
+                ActiveCall outer = calls.innermost();
+                if (outer != null && outer.namespace == null) {
+                    outer.namespace = namespace;
+                }
+                return null;
+            }
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+            return null;
+        }
+        return onBegin(system, action, text, peer, namespace, backendPid);
+    }
+
+    @Override
+    protected void onReturnedRows(long count) {
+        ActiveCall call = threads.get().innermost();
+        if (call != null) {
+            call.addReturnedRows(count);
+        }
+    }
+
+    @Override
+    protected void onAffectedRows(long count) {
+        ActiveCall call = threads.get().innermost();
+        if (call != null) {
+            call.addAffectedRows(count);
+        }
+    }
+
+    @Override
+    protected void onText(String text) {
+        ActiveCall call = threads.get().innermost();
+        if (call != null) {
+            call.text = text;
+        }
+    }
+
+    @Override
+    protected void onBatchSize(Object scope, long size) {
+        ((ActiveCall) scope).batchSize = size;
+    }
+
+    @Override
+    protected void onRedisCommand(
+            Object scope, @Nullable Object command, @Nullable Object key, int keyCount, boolean blocking) {
+        ActiveCall call = (ActiveCall) scope;
+        call.command = command;
+        call.key = key;
+        call.keyCount = keyCount;
+        call.blocking = blocking;
+    }
+
+    @Override
+    protected void onRedisReply(Object scope, @Nullable Object reply) {
+        ((ActiveCall) scope).reply = Presence.of(reply);
+    }
+
+    @Override
+    protected void onEnd(Object scope, @Nullable Throwable thrown) {
+        try {
+            if (scope instanceof ActiveCall) {
+                endCall((ActiveCall) scope, thrown);
+            } else if (scope instanceof RequestContext) {
+                onEndRequest(scope, thrown == null ? 0 : INTERNAL_SERVER_ERROR, thrown);
+            } else if (scope instanceof ExchangeCalls.Exchange) {
+                exchanges.end((ExchangeCalls.Exchange) scope, thrown);
+            }
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+        }
+    }
+
+    /** What a server answers when a handler throws. */
+    private static final int INTERNAL_SERVER_ERROR = 500;
+
+    private void endCall(ActiveCall call, @Nullable Throwable thrown) {
+        long nanos = System.nanoTime() - call.startNanos;
+        ThreadCalls thread = call.thread;
+        thread.pop(call);
+        RequestContext request = thread.context.request();
+        if (request != null) {
+            if (call.system == DbSystem.REDIS) {
+                request.addRedisCall(nanos);
+                countLookUp(request, call);
+            } else {
+                request.addDatabaseCall(nanos);
+            }
+        }
+        long position = claim();
+        if (position >= 0) {
+            CallEvent event = ring.slot(position);
+            call.fill(event);
+            if (call.action == Action.DB_QUERY && call.text != null && call.text.isEmpty()) {
+                event.action = Action.DB_PING;
+            }
+            event.durationNanos = nanos;
+            event.error = thrown == null ? null : sqlCause(thrown);
+            event.threadName = Thread.currentThread().getName();
+            event.spanId = thread.context.nextId();
+            fillIds(event, request);
+            ring.publish(position);
+        }
+        call.forget();
+    }
+
+    private static void countLookUp(RequestContext request, ActiveCall call) {
+        if (call.reply == CallEvent.REPLY_PRESENT && Presence.isLookUp(call.command)) {
+            request.addCacheHit();
+        } else if (call.reply == CallEvent.REPLY_ABSENT && Presence.isLookUp(call.command)) {
+            request.addCacheMiss();
+        }
+    }
+
+    /** Drivers wrap the SQLException that the host will see in exceptions of their own while it is on its way. */
+    private static Throwable sqlCause(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return !(thrown instanceof SQLException) && cause instanceof SQLException ? cause : thrown;
+    }
+
+    @Override
+    protected @Nullable Object onBeginRequest(
+            @Nullable String method,
+            @Nullable String path,
+            @Nullable String traceparent,
+            @Nullable String correlationId,
+            @Nullable String requestId,
+            @Nullable String userId,
+            @Nullable String clientAddress,
+            @Nullable String userAgent) {
+        try {
+            ThreadContext context = threads.get().context;
+            if (context.request() != null) {
+                return null;
+            }
+            return context.begin(new RequestContext.Inbound(
+                    method, path, traceparent, correlationId, requestId, userId, clientAddress, userAgent));
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+            return null;
+        }
+    }
+
+    @Override
+    protected @Nullable String onUserHeader() {
+        return options.userHeader();
+    }
+
+    @Override
+    protected @Nullable String onEchoedCorrelationId(Object scope) {
+        return options.echoCorrelationId() && scope instanceof RequestContext
+                ? ((RequestContext) scope).correlationId
+                : null;
+    }
+
+    @Override
+    protected void onSuspendRequest(Object scope) {
+        ThreadContext context = threads.get().context;
+        if (context.request() == scope) {
+            context.replace(null);
+        }
+    }
+
+    @Override
+    protected void onResumeRequest(Object scope) {
+        if (scope instanceof RequestContext) {
+            threads.get().context.replace((RequestContext) scope);
+        }
+    }
+
+    @Override
+    protected void onEndRequest(Object scope, int status, @Nullable Throwable thrown) {
+        try {
+            RequestContext request = (RequestContext) scope;
+            onSuspendRequest(scope);
+            if (!request.end()) {
+                return;
+            }
+            long nanos = System.nanoTime() - request.startNanos;
+            long position = claim();
+            if (position >= 0) {
+                fillRequest(ring.slot(position), request, nanos, status, thrown);
+                ring.publish(position);
+            }
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+        }
+    }
+
+    private static void fillRequest(
+            CallEvent event, RequestContext request, long nanos, int status, @Nullable Throwable thrown) {
+        event.action = Action.HTTP_REQUEST;
+        event.startNanos = request.startNanos;
+        event.durationNanos = nanos;
+        event.threadName = Thread.currentThread().getName();
+        event.error = thrown;
+        fillIds(event, request);
+        event.spanId = request.spanId;
+        event.parentId = request.parentId;
+        event.httpMethod = request.method;
+        event.path = request.path;
+        event.clientAddress = request.clientAddress;
+        event.userAgent = request.userAgent;
+        event.status = status;
+        event.dbCount = request.dbCount();
+        event.dbNanos = request.dbNanos();
+        event.redisCount = request.redisCount();
+        event.redisNanos = request.redisNanos();
+        event.cacheHits = request.cacheHits();
+        event.cacheMisses = request.cacheMisses();
+    }
+
+    private static void fillIds(CallEvent event, @Nullable RequestContext request) {
+        if (request != null) {
+            event.traceHigh = request.traceHigh;
+            event.traceLow = request.traceLow;
+            event.parentId = request.spanId;
+            event.correlationId = request.correlationId;
+            event.requestId = request.requestId;
+            event.userId = request.userId;
+        }
+    }
+
+    @Override
+    protected @Nullable Object onBeginExchange(Object exchange) {
+        try {
+            return exchanges.begin(exchange);
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+            return null;
+        }
+    }
+
+    @Override
+    protected void onCapture(Object task) {
+        try {
+            captured.add(task, threads.get().context.request());
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+        }
+    }
+
+    @Override
+    protected void onCaptureOnce(Object task) {
+        try {
+            RequestContext request = threads.get().context.request();
+            if (request != null) {
+                captured.put(task, request);
+            }
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+        }
+    }
+
+    @Override
+    protected @Nullable Object onEnterTask(Object task) {
+        try {
+            RequestContext taken = captured.take(task);
+            return taken == null ? null : new TaskScope(threads.get().context, taken);
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+            return null;
+        }
+    }
+
+    @Override
+    protected void onExitTask(Object scope) {
+        ((TaskScope) scope).exit();
+    }
+
+    @Override
+    protected void onExitPooledTask() {
+        try {
+            threads.get().context.replace(null);
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+        }
+    }
+
+    @Override
+    protected void onSay(
+            String logger,
+            String action,
+            @Nullable String message,
+            long durationNanos,
+            @Nullable Throwable failure,
+            Object @Nullable [] fields) {
+        try {
+            ThreadContext context = threads.get().context;
+            long now = System.nanoTime();
+            long position = claim();
+            if (position < 0) {
+                return;
+            }
+            CallEvent event = ring.slot(position);
+            event.action = Action.APP;
+            event.startNanos = now - Math.max(0, durationNanos);
+            event.durationNanos = Math.max(0, durationNanos);
+            event.threadName = Thread.currentThread().getName();
+            event.error = failure;
+            event.spanId = context.nextId();
+            fillIds(event, context.request());
+            event.logger = logger;
+            event.appAction = action;
+            event.message = message;
+            event.fields = fields == null ? null : fields.clone();
+            ring.publish(position);
+        } catch (Throwable own) {
+            onAdviceFailed(own);
+        }
+    }
+
+    @Override
+    protected @Nullable String onCorrelationId() {
+        RequestContext request = threads.get().context.request();
+        return request == null ? null : request.correlationId;
+    }
+
+    @Override
+    protected @Nullable String onTraceparent() {
+        RequestContext request = threads.get().context.request();
+        return request == null ? null : request.traceparent();
+    }
+
+    @Override
+    protected void onAdviceFailed(Throwable failure) {
+        try {
+            failures.accept(failure);
+        } catch (Throwable ignored) {
+            // Nothing is left that could be told, and the host must not hear of it.
+        }
+    }
+
+    private long claim() {
+        long position = ring.claim();
+        if (position < 0 && options.blockWhenFull()) {
+            while (position < 0 && !stopped) {
+                LockSupport.parkNanos(BLOCKED_NANOS);
+                position = ring.claim();
+            }
+        }
+        if (position < 0) {
+            ring.countDropped();
+        }
+        return position;
+    }
+
+    /** A task's stay on a thread. */
+    private static final class TaskScope {
+        private final ThreadContext thread;
+        private final @Nullable RequestContext previous;
+
+        TaskScope(ThreadContext thread, RequestContext own) {
+            this.thread = thread;
+            this.previous = thread.replace(own);
+        }
+
+        void exit() {
+            thread.replace(previous);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.outrider.agent.runtime;
+
+import io.outrider.agent.capture.CallRecorder;
+import io.outrider.agent.capture.CaptureOptions;
+import io.outrider.agent.config.AgentConfig;
+import io.outrider.agent.config.InstrumentConfig;
+import io.outrider.agent.event.EventRing;
+import io.outrider.agent.heartbeat.AgentFacts;
+import io.outrider.agent.weave.WeaveReport;
+import io.outrider.agent.weave.Weaver;
+import io.outrider.agent.worker.EventPipeline;
+import io.outrider.bridge.OutriderBridge;
+import java.lang.instrument.Instrumentation;
+import java.util.List;
+
+/** The agent's composition root: what is started, in the order in which an event passes it. */
+public final class AgentRuntime {
+    private static final long STOP_MILLIS = 2_000;
+
+    private AgentRuntime() {}
+
+    /** Called by the loader, on the host's main thread or on the JVM's attach thread. */
+    public static void start(String arguments, Instrumentation instrumentation) throws ReflectiveOperationException {
+        AgentConfig config = AgentConfig.read(arguments);
+        for (String problem : config.problems) {
+            tell(problem);
+        }
+        if (!config.enabled) {
+            return;
+        }
+        if (OutriderBridge.connected() != null) {
+            tell("already running in this JVM; nothing was changed");
+            return;
+        }
+        WeaveReport report = new WeaveReport();
+        EventRing ring = new EventRing(config.buffer.capacity);
+        CallRecorder recorder = new CallRecorder(ring, captureOptions(config), report::adviceFailed);
+        EventPipeline pipeline = EventPipeline.start(
+                config, ring, new Facts(report), reason -> OutriderBridge.connect(null));
+        OutriderBridge.connect(recorder);
+        Weaver.start(instrumentation, group -> isOn(config.instrument, group), report);
+        ShutdownSequence.runLast(() -> {
+            recorder.stop();
+            pipeline.stop(STOP_MILLIS);
+        });
+    }
+
+    private static CaptureOptions captureOptions(AgentConfig config) {
+        return new CaptureOptions(
+                config.buffer.blocksWhenFull,
+                config.http.userHeader.isEmpty() ? null : config.http.userHeader,
+                config.http.echoesCorrelationId);
+    }
+
+    private static boolean isOn(InstrumentConfig instrument, String group) {
+        switch (group) {
+            case "jdbc":
+                return instrument.jdbc;
+            case "redis":
+                return instrument.redis;
+            case "http":
+                return instrument.http;
+            case "executor":
+                return instrument.executor;
+            case "api":
+                return instrument.api;
+            default:
+                throw new IllegalArgumentException("no switch for instrumentation group " + group);
+        }
+    }
+
+    private static void tell(String line) {
+        System.err.println("[outrider] " + line);
+    }
+
+    private static final class Facts implements AgentFacts {
+        private final WeaveReport report;
+
+        Facts(WeaveReport report) {
+            this.report = report;
+        }
+
+        @Override
+        public String version() {
+            return AgentVersion.current();
+        }
+
+        @Override
+        public List<String> woven() {
+            return report.woven();
+        }
+
+        @Override
+        public long adviceFailures() {
+            return report.adviceFailures();
+        }
+
+        @Override
+        public List<String> lastErrors() {
+            return report.lastErrors();
+        }
+    }
+}
