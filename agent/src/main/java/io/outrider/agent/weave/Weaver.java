@@ -94,7 +94,10 @@ public final class Weaver implements ClassFileTransformer {
             @Nullable Class<?> classBeingRedefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        Target target = className == null ? null : targets.get(className);
+        if (className == null) {
+            return null;
+        }
+        Target target = targets.get(className);
         if (target == null) {
             return null;
         }
