@@ -58,8 +58,7 @@ final class AgentLoader extends ClassLoader {
 
     /** Opens the agent's own jar. */
     static AgentLoader open() throws IOException {
-        URL location =
-                OutriderAgent.class.getProtectionDomain().getCodeSource().getLocation();
+        URL location = OutriderAgent.class.getProtectionDomain().getCodeSource().getLocation();
         File file;
         try {
             file = new File(location.toURI());
@@ -134,8 +133,7 @@ final class AgentLoader extends ClassLoader {
             Class<?> handles = Class.forName("java.lang.invoke.MethodHandles");
             Class<?> lookup = Class.forName("java.lang.invoke.MethodHandles$Lookup");
             privateLookupIn = handles.getMethod("privateLookupIn", Class.class, lookup);
-            Object inJavaLang = privateLookupIn.invoke(
-                    null, Object.class, java.lang.invoke.MethodHandles.lookup());
+            Object inJavaLang = privateLookupIn.invoke(null, Object.class, java.lang.invoke.MethodHandles.lookup());
             lookup.getMethod("defineClass", byte[].class).invoke(inJavaLang, (Object) classFile);
         } catch (NoSuchMethodException java8) {
             Class<?> unsafe = Class.forName("sun.misc.Unsafe");
@@ -167,9 +165,7 @@ final class AgentLoader extends ClassLoader {
     @Override
     protected @Nullable URL findResource(String name) {
         try {
-            return jar.getEntry(FOLDER + name) == null
-                    ? null
-                    : new URL("jar:" + location + "!/" + FOLDER + name);
+            return jar.getEntry(FOLDER + name) == null ? null : new URL("jar:" + location + "!/" + FOLDER + name);
         } catch (MalformedURLException e) {
             return null;
         }

@@ -45,6 +45,8 @@ public final class OutriderAgent {
     /** jps, jcmd and their kind under JAVA_TOOL_OPTIONS are not hosts. */
     private static boolean isJdkTool() {
         String command = System.getProperty("sun.java.command", "");
-        return command.startsWith("jdk.jcmd/") || command.startsWith("sun.tools.") || command.startsWith("jdk.compiler/");
+        return command.startsWith("jdk.jcmd/")
+                || command.startsWith("sun.tools.")
+                || command.startsWith("jdk.compiler/");
     }
 }

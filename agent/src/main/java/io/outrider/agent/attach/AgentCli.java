@@ -54,7 +54,8 @@ public final class AgentCli {
         out.println("  status PID [run-dir=DIR]         what the agent in that JVM says of itself");
         out.println("  help, version");
         out.println();
-        out.println("Keys are those of docs/configuration.md, for example service.name=shop run-dir=/var/run/outrider.");
+        out.println(
+                "Keys are those of docs/configuration.md, for example service.name=shop run-dir=/var/run/outrider.");
         out.println("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the agent is not in that JVM.");
     }
 }

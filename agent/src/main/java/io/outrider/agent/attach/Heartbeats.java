@@ -17,7 +17,8 @@ final class Heartbeats {
     }
 
     /** The newest heartbeat of a process, or null. */
-    @Nullable String of(long pid) {
+    @Nullable
+    String of(long pid) {
         File[] files = agents.listFiles((dir, name) -> name.endsWith(".json"));
         String newest = null;
         long newestTime = Long.MIN_VALUE;
@@ -53,13 +54,15 @@ final class Heartbeats {
 
     /** The first text under that name, or null. */
     static @Nullable String text(String heartbeat, String name) {
-        Matcher matcher = Pattern.compile('"' + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(heartbeat);
+        Matcher matcher =
+                Pattern.compile('"' + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(heartbeat);
         return matcher.find() ? matcher.group(1) : null;
     }
 
     /** The elements of the array of texts under that name, comma-separated. */
     static String texts(String heartbeat, String name) {
-        Matcher matcher = Pattern.compile('"' + name + "\"\\s*:\\s*\\[([^\\]]*)\\]").matcher(heartbeat);
+        Matcher matcher =
+                Pattern.compile('"' + name + "\"\\s*:\\s*\\[([^\\]]*)\\]").matcher(heartbeat);
         return matcher.find() ? matcher.group(1).replace("\"", "").replace(",", ", ") : "";
     }
 }

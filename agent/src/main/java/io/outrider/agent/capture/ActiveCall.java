@@ -16,15 +16,27 @@ final class ActiveCall {
     Action action = Action.DB_QUERY;
     DbSystem system = DbSystem.NONE;
     long startNanos;
-    @Nullable String text;
-    @Nullable Object peer;
-    @Nullable String namespace;
+
+    @Nullable
+    String text;
+
+    @Nullable
+    Object peer;
+
+    @Nullable
+    String namespace;
+
     int backendPid;
     long returnedRows;
     long affectedRows;
     long batchSize;
-    @Nullable Object command;
-    @Nullable Object key;
+
+    @Nullable
+    Object command;
+
+    @Nullable
+    Object key;
+
     int keyCount;
     boolean blocking;
     byte reply;

@@ -23,7 +23,8 @@ public final class CaptureOptions {
         return blockWhenFull;
     }
 
-    @Nullable String userHeader() {
+    @Nullable
+    String userHeader() {
         return userHeader;
     }
 

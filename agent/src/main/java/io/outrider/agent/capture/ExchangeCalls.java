@@ -14,7 +14,8 @@ final class ExchangeCalls {
         this.recorder = recorder;
     }
 
-    @Nullable Exchange begin(Object httpExchange) {
+    @Nullable
+    Exchange begin(Object httpExchange) {
         HttpExchange exchange = (HttpExchange) httpExchange;
         Headers headers = exchange.getRequestHeaders();
         String userHeader = recorder.onUserHeader();

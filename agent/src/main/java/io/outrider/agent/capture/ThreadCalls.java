@@ -20,7 +20,8 @@ final class ThreadCalls {
         }
     }
 
-    @Nullable ActiveCall push() {
+    @Nullable
+    ActiveCall push() {
         return depth == MAX_DEPTH ? null : calls[depth++];
     }
 
@@ -29,7 +30,8 @@ final class ThreadCalls {
         depth = call.depth;
     }
 
-    @Nullable ActiveCall innermost() {
+    @Nullable
+    ActiveCall innermost() {
         return depth == 0 ? null : calls[depth - 1];
     }
 

@@ -27,7 +27,9 @@ final class TraceParent {
         }
         // Later versions may be longer; the fields of this one stay where they are.
         boolean thisVersion = header.startsWith("00-");
-        if (thisVersion ? header.length() != LENGTH : header.startsWith("ff") || header.length() > LENGTH && header.charAt(LENGTH) != '-') {
+        if (thisVersion
+                ? header.length() != LENGTH
+                : header.startsWith("ff") || header.length() > LENGTH && header.charAt(LENGTH) != '-') {
             return null;
         }
         if (header.charAt(2) != '-' || header.charAt(35) != '-' || header.charAt(52) != '-') {
@@ -39,9 +41,7 @@ final class TraceParent {
         long high = number(header, 3, 19);
         long low = number(header, 19, 35);
         long span = number(header, 36, 52);
-        return (high | low) == 0 || span == 0
-                ? null
-                : new TraceParent(high, low, span, (int) number(header, 53, 55));
+        return (high | low) == 0 || span == 0 ? null : new TraceParent(high, low, span, (int) number(header, 53, 55));
     }
 
     static String write(long traceHigh, long traceLow, long spanId, int flags) {

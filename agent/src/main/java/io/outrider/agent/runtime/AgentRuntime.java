@@ -35,8 +35,8 @@ public final class AgentRuntime {
         WeaveReport report = new WeaveReport();
         EventRing ring = new EventRing(config.buffer.capacity);
         CallRecorder recorder = new CallRecorder(ring, captureOptions(config), report::adviceFailed);
-        EventPipeline pipeline = EventPipeline.start(
-                config, ring, new Facts(report), reason -> OutriderBridge.connect(null));
+        EventPipeline pipeline =
+                EventPipeline.start(config, ring, new Facts(report), reason -> OutriderBridge.connect(null));
         OutriderBridge.connect(recorder);
         Weaver.start(instrumentation, group -> isOn(config.instrument, group), report);
         ShutdownSequence.runLast(() -> {

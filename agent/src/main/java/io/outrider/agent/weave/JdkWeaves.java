@@ -18,6 +18,7 @@ import net.bytebuddy.jar.asm.Type;
  *   ThreadPoolExecutor           execute(task)                       runWorker, around task.run()
  *   ScheduledThreadPoolExecutor  delayedExecute(task), one-shot      the same
  *   ForkJoinPool, ForkJoinTask   the pool's gate, fork()             ForkJoinTask.doExec
+ *   CompletableFuture            its own thread-per-task executor    run() of its stages
  *   ThreadPerTaskExecutor        start(thread)                       first question of the new thread
  * </pre>
  */
@@ -70,10 +71,21 @@ final class JdkWeaves {
         forked.add(MethodWeave.atEnds(
                 new String[] {"fork()"}, new Doorbell(BRIDGE, "captureOnce", TASK, Binding.receiver()), null));
         forked.add(MethodWeave.atEnds(
-                new String[] {"doExec()"},
-                new Doorbell(BRIDGE, "enterTask", "(Ljava/lang/Object;)Ljava/lang/Object;", Binding.receiver()),
-                new Doorbell(BRIDGE, "exitTask", TASK, Binding.scope())));
+                new String[] {"doExec()"}, enterThis(), exitScope()));
         weaves.put("java.util.concurrent.ForkJoinTask", forked);
+
+        // Where the common pool has one thread only, CompletableFuture starts a thread for each stage.
+        weaves.put(
+                "java.util.concurrent.CompletableFuture$ThreadPerTaskExecutor",
+                list(MethodWeave.atEnds(
+                        new String[] {"execute(Ljava/lang/Runnable;)"},
+                        new Doorbell(BRIDGE, "captureOnce", TASK, Binding.argument(0)),
+                        null)));
+        for (String stage : new String[] {"AsyncSupply", "AsyncRun", "Completion"}) {
+            weaves.put(
+                    "java.util.concurrent.CompletableFuture$" + stage,
+                    list(MethodWeave.atEnds(new String[] {"run()"}, enterThis(), exitScope())));
+        }
 
         weaves.put(
                 "java.util.concurrent.ThreadPerTaskExecutor",
@@ -94,6 +106,14 @@ final class JdkWeaves {
                                 BRIDGE, "beginExchange", "(Ljava/lang/Object;)Ljava/lang/Object;", Binding.argument(0)),
                         null)));
         return weaves;
+    }
+
+    private static Doorbell enterThis() {
+        return new Doorbell(BRIDGE, "enterTask", "(Ljava/lang/Object;)Ljava/lang/Object;", Binding.receiver());
+    }
+
+    private static Doorbell exitScope() {
+        return new Doorbell(BRIDGE, "exitTask", TASK, Binding.scope());
     }
 
     private static List<MethodWeave> list(MethodWeave weave) {

@@ -209,7 +209,11 @@ public final class Weaver implements ClassFileTransformer {
                 "ScheduledThreadPoolExecutor",
                 "ForkJoinPool",
                 "ForkJoinTask",
-                "ThreadPerTaskExecutor"
+                "ThreadPerTaskExecutor",
+                "CompletableFuture$ThreadPerTaskExecutor",
+                "CompletableFuture$AsyncSupply",
+                "CompletableFuture$AsyncRun",
+                "CompletableFuture$Completion"
             }) {
                 String type = "java.util.concurrent." + name;
                 targets.put(type.replace('.', '/'), new JdkTarget(type, true));
