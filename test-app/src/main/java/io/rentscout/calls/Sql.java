@@ -23,6 +23,8 @@ public final class Sql {
     Sql(JdbcTemplate jdbc, CallCounts counts) {
         this.jdbc = jdbc;
         this.counts = counts;
+        // The pool sends one statement of its own: its first connection asks for the isolation level.
+        counts.statement();
     }
 
     public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... args) {

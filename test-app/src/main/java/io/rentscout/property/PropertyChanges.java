@@ -2,8 +2,9 @@ package io.rentscout.property;
 
 import io.rentscout.web.NotFound;
 import io.rentscout.web.Validation;
-import java.util.List;
+import java.sql.SQLException;
 import java.util.function.Supplier;
+import org.postgresql.util.PSQLState;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -42,9 +43,8 @@ class PropertyChanges {
     }
 
     private void addPhotos(long id, PropertyDraft draft) {
-        List<String> photos = draft.photos();
-        if (photos != null && !photos.isEmpty()) {
-            rows.insertPhotos(id, photos);
+        if (!draft.photos().isEmpty()) {
+            rows.insertPhotos(id, draft.photos());
         }
     }
 
@@ -52,13 +52,15 @@ class PropertyChanges {
         return rows.byId(id).orElseThrow(() -> missing(id));
     }
 
-    /** The only reference a draft can break is the one to its agent. */
+    /** The only reference a draft has is the one to its agent. */
     private static <T> T checkedAgent(PropertyDraft draft, Supplier<T> change) {
         try {
             return change.get();
         } catch (DataIntegrityViolationException broken) {
+            boolean noAgent = broken.getMostSpecificCause() instanceof SQLException cause
+                    && PSQLState.FOREIGN_KEY_VIOLATION.getState().equals(cause.getSQLState());
             new Validation()
-                    .require(false, "agentId", "is " + draft.agentId() + "; there is no such agent")
+                    .require(!noAgent, "agentId", "is " + draft.agentId() + "; there is no such agent")
                     .check();
             throw broken;
         }

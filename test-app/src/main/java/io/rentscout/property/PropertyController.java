@@ -73,7 +73,7 @@ final class PropertyController {
 
     @PostMapping
     ResponseEntity<Property> create(@RequestBody PropertyDraft draft) {
-        Property property = changes.create(draft);
+        Property property = changes.create(draft.checked());
         LOG.info("Property {} created in {}", property.id(), property.city());
         return ResponseEntity.created(URI.create("/api/properties/" + property.id()))
                 .body(property);
@@ -81,7 +81,7 @@ final class PropertyController {
 
     @PutMapping("/{id}")
     Property replace(@PathVariable long id, @RequestBody PropertyDraft draft) {
-        Property property = changes.replace(id, draft);
+        Property property = changes.replace(id, draft.checked());
         reader.forget(id);
         LOG.info("Property {} replaced", id);
         return property;

@@ -18,56 +18,48 @@ record PropertyDraft(
         @Nullable Integer rooms,
         @Nullable String phone,
         @Nullable JsonNode attributes,
-        @Nullable List<String> photos) {
+        List<@Nullable String> photos) {
 
-    private static final BigDecimal HIGHEST_PRICE = new BigDecimal("9999999999.99");
-    private static final BigDecimal LARGEST_AREA = new BigDecimal("99999.9");
     private static final int MOST_PHOTOS = 20;
 
     PropertyDraft {
+        photos = photos == null ? List.of() : photos;
+        attributes = attributes == null || attributes.isNull() ? null : attributes;
+    }
+
+    /** This draft, unless something is wrong with it: then the request ends with 400. */
+    PropertyDraft checked() {
         new Validation()
                 .requireText(title, "title", 200)
-                .require(
-                        description == null || description.length() <= 20_000,
-                        "description",
-                        "must not be longer than 20000 characters")
+                .optionalText(description, "description", 20_000)
                 .requireText(city, "city", 100)
                 .require(
                         type != null && PropertyTypes.ALL.contains(type),
                         "type",
                         "must be one of " + String.join(", ", PropertyTypes.ALL))
-                .require(
-                        price != null && price.signum() > 0 && price.compareTo(HIGHEST_PRICE) <= 0,
-                        "price",
-                        "must be above 0 and at most " + HIGHEST_PRICE)
-                .require(
-                        area == null || area.signum() > 0 && area.compareTo(LARGEST_AREA) <= 0,
-                        "area",
-                        "must be above 0 and at most " + LARGEST_AREA)
+                .require(price != null && price.signum() > 0, "price", "must be there and above 0")
+                .optionalAmount(price, "price", 10, 2)
+                .optionalAmount(area, "area", 6, 1)
                 .require(rooms == null || rooms >= 1 && rooms <= 100, "rooms", "must be from 1 to 100")
-                .require(phone == null || phone.length() <= 40, "phone", "must not be longer than 40 characters")
+                .optionalText(phone, "phone", 40)
                 .require(
-                        attributes == null || attributes.isObject() || attributes.isNull(),
-                        "attributes",
-                        "must be a JSON object")
+                        attributes == null || isStorable(attributes), "attributes", "must be a JSON object without NUL")
                 .require(
-                        photos == null
-                                || photos.size() <= MOST_PHOTOS
-                                        && photos.stream().allMatch(PropertyDraft::isUrl),
+                        photos.size() <= MOST_PHOTOS && photos.stream().allMatch(PropertyDraft::isUrl),
                         "photos",
                         "must be at most " + MOST_PHOTOS + " http(s) addresses")
-                .require(noNul(title) && noNul(description) && noNul(city) && noNul(phone), "text", "must hold no NUL")
                 .check();
-        photos = photos == null ? List.of() : List.copyOf(photos);
-        attributes = attributes == null || attributes.isNull() ? null : attributes;
+        return this;
     }
 
     private static boolean isUrl(@Nullable String url) {
-        return url != null && url.length() <= 500 && (url.startsWith("https://") || url.startsWith("http://"));
+        return url != null
+                && url.length() <= 500
+                && url.indexOf('\0') < 0
+                && (url.startsWith("https://") || url.startsWith("http://"));
     }
 
-    /** PostgreSQL's text holds every character but this one. */
-    private static boolean noNul(@Nullable String text) {
-        return text == null || text.indexOf('\0') < 0;
+    private static boolean isStorable(JsonNode attributes) {
+        return attributes.isObject() && !attributes.toString().contains("\\u0000");
     }
 }

@@ -1,11 +1,11 @@
 package io.rentscout.property;
 
 import io.rentscout.calls.Sql;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +76,7 @@ final class PropertyRows {
 
     boolean update(long id, PropertyDraft draft) {
         @Nullable Object[] columns = columns(draft);
-        @Nullable Object[] arguments = java.util.Arrays.copyOf(columns, columns.length + 1);
+        @Nullable Object[] arguments = Arrays.copyOf(columns, columns.length + 1);
         arguments[columns.length] = id;
         return sql.change(
                         "UPDATE properties SET agent_id = ?, title = ?, description = ?, city = ?, type = ?, price = ?,"
@@ -89,7 +89,7 @@ final class PropertyRows {
         return sql.change("DELETE FROM properties WHERE id = ?", id) > 0;
     }
 
-    void insertPhotos(long propertyId, List<String> urls) {
+    void insertPhotos(long propertyId, List<@Nullable String> urls) {
         sql.change(
                 "INSERT INTO photos (property_id, position, url)"
                         + " SELECT ?, position, url FROM unnest(?) WITH ORDINALITY AS photo (url, position)",
@@ -125,7 +125,6 @@ final class PropertyRows {
 
     private Property property(ResultSet row, int number) throws SQLException {
         String attributes = row.getString("attributes");
-        BigDecimal area = row.getBigDecimal("area");
         return new Property(
                 row.getLong("id"),
                 row.getObject("agent_id", Long.class),
@@ -134,7 +133,7 @@ final class PropertyRows {
                 row.getString("city"),
                 row.getString("type"),
                 row.getBigDecimal("price"),
-                area,
+                row.getBigDecimal("area"),
                 row.getObject("rooms", Integer.class),
                 row.getString("phone"),
                 row.getInt("views"),

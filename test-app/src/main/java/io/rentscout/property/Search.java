@@ -24,7 +24,9 @@ record Search(
         new Validation()
                 .require(
                         city == null || !city.isBlank(), "city", "must not be blank; leave it out to search everywhere")
-                .require(minPrice == null || minPrice.signum() >= 0, "minPrice", "must not be negative")
+                .optionalText(city, "city", 100)
+                .optionalAmount(minPrice, "minPrice", 10, 2)
+                .optionalAmount(maxPrice, "maxPrice", 10, 2)
                 .require(
                         minPrice == null || maxPrice == null || minPrice.compareTo(maxPrice) <= 0,
                         "maxPrice",

@@ -16,6 +16,7 @@ final class ListingGenerator {
     private static final int OLDEST_SECONDS = 3 * 365 * 24 * 3600;
     private static final int LISTINGS_PER_AGENT = 150;
     private static final double TYPICAL_PRICE = 650;
+    private static final double LOWEST_LEVEL = 0.3;
     private static final BigDecimal HIGHEST_PRICE = new BigDecimal("999999.99");
 
     private final long seed;
@@ -62,9 +63,9 @@ final class ListingGenerator {
     private static BigDecimal price(Dice dice, City city, Kind kind, int rooms) {
         double typical = TYPICAL_PRICE * city.priceLevel() * kind.priceLevel() * StrictMath.sqrt(rooms);
         double spread = dice.chance(0.02) ? 1.4 : 0.45;
-        BigDecimal price = BigDecimal.valueOf(typical * StrictMath.exp(spread * dice.normal()));
+        BigDecimal price = BigDecimal.valueOf(typical * Math.max(LOWEST_LEVEL, StrictMath.exp(spread * dice.normal())));
         int scale = dice.chance(0.8) ? -1 : dice.chance(0.5) ? 0 : 2;
-        BigDecimal rounded = price.max(BigDecimal.TEN).setScale(scale, RoundingMode.HALF_UP);
+        BigDecimal rounded = price.setScale(scale, RoundingMode.HALF_UP);
         return rounded.min(HIGHEST_PRICE).setScale(2, RoundingMode.UNNECESSARY);
     }
 

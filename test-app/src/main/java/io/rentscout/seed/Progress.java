@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 final class Progress {
 
     private static final long REDRAW_NANOS = 100_000_000;
+    private static final long FEW_ROWS = 10_000;
 
     private final PrintStream out;
     private final boolean terminal;
@@ -36,7 +37,7 @@ final class Progress {
                 out.print("\r" + line(rows) + (rows == total ? System.lineSeparator() : ""));
                 out.flush();
             }
-        } else if (rows * 10 / total > toldTenth) {
+        } else if (rows == total || total >= FEW_ROWS && rows * 10 / total > toldTenth) {
             toldTenth = rows * 10 / total;
             out.println(line(rows));
         }

@@ -1,5 +1,6 @@
 package io.rentscout.web;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +34,9 @@ final class Problems extends ResponseEntityExceptionHandler {
         String name = failure instanceof MethodArgumentTypeMismatchException argument
                 ? argument.getName()
                 : String.valueOf(failure.getPropertyName());
-        Class<?> type = failure.getRequiredType();
-        String detail = name + " is \"" + failure.getValue() + "\"; it must be "
-                + (type == null || !type.isPrimitive() && !Number.class.isAssignableFrom(type)
-                        ? "a valid value"
-                        : "a number in range");
+        // Every parameter that is converted is a number; the decimal ones are prices.
+        String number = failure.getRequiredType() == BigDecimal.class ? "a number" : "a whole number in range";
+        String detail = name + " is \"" + failure.getValue() + "\"; it must be " + number;
         return handleExceptionInternal(
                 failure, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
     }

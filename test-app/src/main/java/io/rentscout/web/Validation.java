@@ -1,5 +1,6 @@
 package io.rentscout.web;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +27,31 @@ public final class Validation {
     }
 
     public Validation requireText(@Nullable String text, String field, int mostCharacters) {
-        return require(
-                text != null && !text.isBlank() && text.length() <= mostCharacters,
+        require(text != null && !text.isBlank(), field, "must not be empty");
+        return optionalText(text, field, mostCharacters);
+    }
+
+    public Validation optionalText(@Nullable String text, String field, int mostCharacters) {
+        require(
+                text == null || text.length() <= mostCharacters,
                 field,
-                "must be text of 1 to " + mostCharacters + " characters");
+                "must not be longer than " + mostCharacters + " characters");
+        // PostgreSQL's text holds every character but this one.
+        return require(text == null || text.indexOf('\0') < 0, field, "must not hold the character NUL");
+    }
+
+    /** Asks for the digits a column has: more would be rounded, and an exponent can stand for gigabytes of them. */
+    public Validation optionalAmount(@Nullable BigDecimal amount, String field, int wholeDigits, int decimals) {
+        return require(
+                amount == null || amount.signum() == 0 || fits(amount.stripTrailingZeros(), wholeDigits, decimals),
+                field,
+                "must not be negative, and have at most " + wholeDigits + " digits and " + decimals + " decimals");
+    }
+
+    private static boolean fits(BigDecimal amount, int wholeDigits, int decimals) {
+        return amount.signum() > 0
+                && amount.scale() <= decimals
+                && (long) amount.precision() - amount.scale() <= wholeDigits;
     }
 
     /** Ends the request with 400 when something was wrong. */
