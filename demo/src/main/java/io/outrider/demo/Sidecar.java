@@ -76,9 +76,9 @@ final class Sidecar implements Closing.Server, Console.Described {
         return list(http.get("/api/findings"), "findings");
     }
 
-    /** The events of one request, by its trace or correlation id. */
-    List<JsonNode> trace(String id) throws InterruptedException {
-        return list(http.get("/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8)), "events");
+    /** One request with all its events, by its trace or correlation id. */
+    JsonNode trace(String id) throws InterruptedException {
+        return http.get("/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
     }
 
     long pid() {

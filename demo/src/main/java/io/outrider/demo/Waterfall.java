@@ -1,68 +1,60 @@
 package io.outrider.demo;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** One request, drawn to scale: what it called, when, for how long, and the time between in which it called nothing. */
+/** One request as the sidecar gives it, drawn to scale: each call, and the time between in which it called nothing. */
 final class Waterfall {
-    private static final int WIDTH = 40;
-    /** A page of statements is told by its first and last ones. */
-    private static final int MOST_ROWS = 24;
+    private static final int WIDTH = 36;
+    private static final int MOST_ROWS = 22;
+    /** The last rows are shown whatever is left out before. */
+    private static final int LAST_ROWS = 4;
     /** Shorter gaps are the service's ordinary work between two calls. */
-    private static final double LEAST_GAP_SHARE = 0.03;
+    private static final double LEAST_GAP_SHARE = 0.04;
 
-    private final List<Span> spans = new ArrayList<>();
-    private final long start;
-    private final long end;
+    private final List<Bar> bars = new ArrayList<>();
+    private final double length;
 
-    /** In nanoseconds; a gap has no event of its own. */
-    private record Span(long start, long end, String what) {}
+    /** In milliseconds from the beginning of the request. */
+    private record Bar(double offset, double duration, String what, char fill) {}
 
-    Waterfall(List<JsonNode> events) {
-        for (JsonNode event : events) {
-            Instant ended = Instant.parse(event.get("@timestamp").asString());
-            long end = ChronoUnit.NANOS.between(Instant.EPOCH, ended);
-            spans.add(new Span(end - event.at("/event/duration").asLong(), end, what(event)));
+    Waterfall(JsonNode trace) {
+        length = Math.max(0.001, trace.path("duration_ms").asDouble());
+        for (JsonNode step : trace.path("events")) {
+            JsonNode event = step.path("event");
+            String what = (event.at("/event/outcome").asString("").equals("failure") ? "✗ " : "") + what(event);
+            bars.add(new Bar(
+                    step.path("offset_ms").asDouble(), step.path("duration_ms").asDouble(), what, '█'));
         }
-        spans.sort(Comparator.comparingLong(Span::start).thenComparing(Span::end, Comparator.reverseOrder()));
-        start = spans.stream().mapToLong(Span::start).min().orElse(0);
-        end = spans.stream().mapToLong(Span::end).max().orElse(0);
+        for (JsonNode gap : trace.path("gaps")) {
+            double duration = gap.path("duration_ms").asDouble();
+            if (duration > LEAST_GAP_SHARE * length) {
+                bars.add(new Bar(gap.path("offset_ms").asDouble(), duration, "(no call)", '·'));
+            }
+        }
+        bars.sort(Comparator.comparingDouble(Bar::offset).thenComparing(Bar::duration, Comparator.reverseOrder()));
     }
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        long reached = start;
-        int row = 0;
-        for (Span span : spans) {
-            boolean whole = span.start == start && span.end == end;
-            if (!whole && span.start - reached > LEAST_GAP_SHARE * (end - start)) {
-                lines.add(line(new Span(reached, span.start, "(nothing called)"), '·'));
+        int leftOut = bars.size() - MOST_ROWS;
+        for (int i = 0; i < bars.size(); i++) {
+            if (leftOut <= 1 || i < MOST_ROWS - LAST_ROWS || i >= bars.size() - LAST_ROWS) {
+                lines.add(line(bars.get(i)));
+            } else if (i == MOST_ROWS - LAST_ROWS) {
+                lines.add("  … and " + leftOut + " calls more …");
             }
-            if (row < MOST_ROWS - 3 || row >= spans.size() - 2) {
-                lines.add(line(span, '█'));
-            } else if (row == MOST_ROWS - 3) {
-                lines.add("  … " + (spans.size() - MOST_ROWS + 1) + " more");
-            }
-            reached = whole ? reached : Math.max(reached, span.end);
-            row++;
-        }
-        if (spans.size() > 1 && end - reached > LEAST_GAP_SHARE * (end - start)) {
-            lines.add(line(new Span(reached, end, "(nothing called)"), '·'));
         }
         return lines;
     }
 
-    private String line(Span span, char fill) {
-        double scale = (double) WIDTH / Math.max(1, end - start);
-        int from = Math.min(WIDTH - 1, (int) ((span.start - start) * scale));
-        int length = Math.max(1, Math.min(WIDTH - from, (int) Math.round((span.end - span.start) * scale)));
-        String bar = " ".repeat(from) + String.valueOf(fill).repeat(length) + " ".repeat(WIDTH - from - length);
-        String took = Report.millis((span.end - span.start) / 1e6);
-        return String.format("  |%s| %9s  %s", bar, took, span.what);
+    private String line(Bar bar) {
+        int from = Math.max(0, Math.min(WIDTH - 1, (int) (bar.offset / length * WIDTH)));
+        int size = Math.max(1, Math.min(WIDTH - from, (int) Math.round(bar.duration / length * WIDTH)));
+        String drawn = " ".repeat(from) + String.valueOf(bar.fill).repeat(size) + " ".repeat(WIDTH - from - size);
+        return String.format("  |%s| %9s  %s", drawn, Report.millis(bar.duration), bar.what);
     }
 
     private static String what(JsonNode event) {
@@ -77,7 +69,7 @@ final class Waterfall {
                     + event.at("/outrider/redis/key_pattern").asString("")
                     + (hit.isMissingNode() ? "" : hit.asBoolean() ? " (hit)" : " (miss)");
         }
-        return Report.shortened(
-                event.at("/db/query/text").asString(event.at("/event/action").asString("")), 70);
+        String text = event.at("/db/query/text").asString("");
+        return text.isEmpty() ? event.at("/event/action").asString("") : Report.shortened(text, 64);
     }
 }

@@ -1,0 +1,81 @@
+package io.outrider.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** The agent enters a JVM that has long been running: its events are those of a JVM that was started with it. */
+final class AttachIT {
+    private static final int QUESTIONS = 1_500;
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Integer> promisedJavaReleases() {
+        return JavaHomes.PROMISED.stream();
+    }
+
+    @ParameterizedTest(name = "on Java {0}")
+    @MethodSource("promisedJavaReleases")
+    void eventsAppearInTheMiddleOfTheWork(int release) throws Exception {
+        Path javaHome = JavaHomes.of(release).orElse(null);
+        Assumptions.assumeTrue(javaHome != null, "no JDK " + release + " on this machine");
+        Assumptions.assumeTrue(release >= 11, "H2 itself needs Java 11");
+        HostProgram host = HostProgram.compile("SteadyHost", 11, folder);
+        Path run = folder.resolve("run");
+        Process process = host.start(
+                javaHome, List.of(), folder.resolve("out"), folder.resolve("err"), Integer.toString(QUESTIONS), "5");
+        try {
+            Eventually.assertThatSoon(
+                    () -> assertThat(folder.resolve("out")).content().contains("started"));
+            String pid = Long.toString(process.pid());
+
+            assertThat(outrider("status", pid, "--run-dir", run.toString()).exitCode())
+                    .isEqualTo(3);
+            Said attached = outrider("attach", pid, "--run-dir", run.toString(), "--service.name", "steady");
+            assertThat(attached.exitCode()).as(attached.text()).isZero();
+            assertThat(outrider("list", "--run-dir", run.toString()).text())
+                    .containsPattern("(?m)^" + pid + "\\s+running\\s.*SteadyHost");
+            assertThat(outrider("status", pid, "--run-dir", run.toString()).exitCode())
+                    .isZero();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(process.exitValue()).isZero();
+        long expected = QUESTIONS + (long) QUESTIONS * (QUESTIONS + 1) / 2;
+        assertThat(folder.resolve("out")).content().isEqualTo("started\nsum: " + expected + "\n");
+        List<JsonNode> events = Segments.events(run);
+        assertThat(events).hasSizeBetween(10, QUESTIONS).allSatisfy(event -> {
+            EventFields.assertKnown(event);
+            assertThat(event.at("/db/query/text").asString()).isEqualTo("SELECT CAST(? AS INT) + 1");
+            assertThat(event.at("/service/name").asString()).isEqualTo("steady");
+        });
+    }
+
+    private record Said(int exitCode, String text) {}
+
+    private Said outrider(String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(ProjectJars.HOME.resolve("outrider").toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(folder, "outrider", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("JAVA_HOME", JavaHomes.current().toString());
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Said(process.exitValue(), Files.readString(output));
+    }
+}
