@@ -12,6 +12,7 @@ import io.outrider.agent.worker.EventPipeline;
 import io.outrider.bridge.OutriderBridge;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The agent's composition root: what is started, in the order in which an event passes it. */
 public final class AgentRuntime {
@@ -20,7 +21,7 @@ public final class AgentRuntime {
     private AgentRuntime() {}
 
     /** Called by the loader, on the host's main thread or on the JVM's attach thread. */
-    public static void start(String arguments, Instrumentation instrumentation) throws ReflectiveOperationException {
+    public static void start(@Nullable String arguments, Instrumentation instrumentation) throws ReflectiveOperationException {
         AgentConfig config = AgentConfig.read(arguments);
         for (String problem : config.problems) {
             tell(problem);
@@ -71,6 +72,32 @@ public final class AgentRuntime {
 
     private static void tell(String line) {
         System.err.println("[outrider] " + line);
+    }
+
+    /** Leaves the host alone when no event can be written: whichever of the two comes last unweaves. */
+    private static final class Retreat implements EventPipeline.Listener {
+        private @Nullable Weaver weaver;
+        private boolean disabled;
+
+        synchronized void from(Weaver started) {
+            weaver = started;
+            leave();
+        }
+
+        @Override
+        public synchronized void disabled(String reason) {
+            disabled = true;
+            leave();
+        }
+
+        private void leave() {
+            if (disabled) {
+                OutriderBridge.connect(null);
+                if (weaver != null) {
+                    weaver.stop();
+                }
+            }
+        }
     }
 
     private static final class Facts implements AgentFacts {

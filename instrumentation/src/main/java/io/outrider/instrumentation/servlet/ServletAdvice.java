@@ -46,7 +46,8 @@ public final class ServletAdvice {
                 OutriderBridge.resumeRequest(suspended);
                 return suspended;
             }
-            return begin(request, servletResponse);
+            // The error page of a request that has ended already is not another request.
+            return request.getDispatcherType() == DispatcherType.ERROR ? null : begin(request, servletResponse);
         } catch (Throwable failure) {
             OutriderBridge.adviceFailed(failure);
             return null;
