@@ -49,7 +49,8 @@ final class ArgumentText {
         if (equals <= 0) {
             problems.add("agent arguments: '" + whole + "' is not of the form key=value");
         } else {
-            pairs.add(whole.substring(0, equals).trim() + "=" + whole.substring(equals + 1).trim());
+            pairs.add(whole.substring(0, equals).trim() + "="
+                    + whole.substring(equals + 1).trim());
         }
     }
 }

@@ -56,7 +56,8 @@ enum ConfigKey {
             ValueKind.DURATION,
             "100ms",
             "The longest time an encoded event waits before it is written."),
-    SEGMENTS_MAX_BYTES("segments.max-bytes", ValueKind.SIZE, "32MiB", "A segment is closed before it grows past this size."),
+    SEGMENTS_MAX_BYTES(
+            "segments.max-bytes", ValueKind.SIZE, "32MiB", "A segment is closed before it grows past this size."),
     SEGMENTS_MAX_AGE("segments.max-age", ValueKind.DURATION, "60s", "A segment is closed at this age."),
     SEGMENTS_BUDGET(
             "segments.budget",
@@ -81,9 +82,13 @@ enum ConfigKey {
     INSTRUMENT_REDIS("instrument.redis", ValueKind.BOOLEAN, "true", "Events for Redis commands."),
     INSTRUMENT_HTTP("instrument.http", ValueKind.BOOLEAN, "true", "Events and context for inbound HTTP requests."),
     INSTRUMENT_EXECUTOR(
-            "instrument.executor", ValueKind.BOOLEAN, "true", "Carries a request's context to tasks handed to executors."),
+            "instrument.executor",
+            ValueKind.BOOLEAN,
+            "true",
+            "Carries a request's context to tasks handed to executors."),
     INSTRUMENT_API("instrument.api", ValueKind.BOOLEAN, "true", "Connects a host that uses `outrider-api`."),
-    HTTP_USER_HEADER("http.user-header", ValueKind.TEXT, "X-User-ID", "The request header whose value becomes `user.id`."),
+    HTTP_USER_HEADER(
+            "http.user-header", ValueKind.TEXT, "X-User-ID", "The request header whose value becomes `user.id`."),
     HTTP_ECHO_CORRELATION_ID(
             "http.echo-correlation-id",
             ValueKind.BOOLEAN,

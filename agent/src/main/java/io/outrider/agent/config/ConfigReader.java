@@ -71,7 +71,9 @@ final class ConfigReader {
             if (key != null) {
                 keep(key, value == null ? "" : value, "environment variable " + name);
             } else if (!SidecarKeys.containEnvironment(name)) {
-                String meant = name.substring(ENVIRONMENT_PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+                String meant = name.substring(ENVIRONMENT_PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
                 ConfigKey nearest = NearestKey.to(meant);
                 problems.add("environment variable " + name + ": no such key"
                         + (nearest == null ? "" : "; did you mean " + nearest.environmentName() + "?"));

@@ -2,8 +2,23 @@ package io.outrider.agent.config;
 
 /** Keys that belong to the sidecar. Both processes often get the same environment; these are none of the agent's business. */
 final class SidecarKeys {
-    private static final String[] NAMES = {"http.port", "http.host", "http.token", "token", "sidecar.", "elasticsearch.",
-        "opensearch.", "postgres.", "redis.", "ship.", "tail.", "metrics.", "top.", "traces.", "stream."};
+    private static final String[] NAMES = {
+        "http.port",
+        "http.host",
+        "http.token",
+        "token",
+        "sidecar.",
+        "elasticsearch.",
+        "opensearch.",
+        "postgres.",
+        "redis.",
+        "ship.",
+        "tail.",
+        "metrics.",
+        "top.",
+        "traces.",
+        "stream."
+    };
 
     private SidecarKeys() {}
 

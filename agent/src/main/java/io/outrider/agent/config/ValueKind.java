@@ -70,7 +70,9 @@ abstract class ValueKind {
 
     private static final int MOST_SLOTS = 1 << 20;
     private static final String[] DURATION_UNITS = {"us", "ms", "s", "m", "h"};
-    private static final long[] NANOS_PER_UNIT = {1_000L, 1_000_000L, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L};
+    private static final long[] NANOS_PER_UNIT = {
+        1_000L, 1_000_000L, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L
+    };
     private static final String[] SIZE_UNITS = {"B", "KB", "MB", "GB", "KiB", "MiB", "GiB"};
     private static final long[] BYTES_PER_UNIT = {1L, 1_000L, 1_000_000L, 1_000_000_000L, 1L << 10, 1L << 20, 1L << 30};
 
