@@ -49,6 +49,7 @@ public class RentScout {
     /** Also how tests serve in their own JVM. */
     public static ConfigurableApplicationContext serve(String... settings) {
         SpringApplication application = new SpringApplication(RentScout.class);
+        application.setMainApplicationClass(RentScout.class);
         application.addInitializers(new ServerChecks());
         return application.run(settings);
     }
