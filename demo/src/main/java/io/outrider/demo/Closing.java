@@ -7,6 +7,9 @@ import java.util.Deque;
 final class Closing implements AutoCloseable {
     /** Something whose closing reports its own trouble. */
     interface Server extends AutoCloseable {
+        /** Fails with the reason when it ended by itself. */
+        void requireAlive();
+
         @Override
         void close();
     }
@@ -16,6 +19,10 @@ final class Closing implements AutoCloseable {
     <T extends Server> T add(T server) {
         started.push(server);
         return server;
+    }
+
+    void requireAlive() {
+        started.forEach(Server::requireAlive);
     }
 
     @Override

@@ -64,13 +64,12 @@ public final class Demo {
                 RentScout.seed(options.java(), jars.rentscout(), options.rows(), postgres, work, console);
                 return "";
             });
-            Sidecar sidecar = servers.add(console.step(
-                    "start the sidecar", () -> Sidecar.start(jars.sidecar(), options.port(), postgres, work)));
+            Sidecar sidecar = servers.add(console.step("start the sidecar", () -> startSidecar(postgres, work)));
             RentScout rentScout = servers.add(console.step(
                     "start RentScout under the agent",
                     () -> RentScout.start(options.java(), jars, postgres, redis, work)));
 
-            Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout);
+            Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout, servers);
             Report report = new Report(console, sidecar, work.run());
             report.show(slowest);
             return new Summary(console, sidecar, rentScout, work.run()).isEqual();
@@ -97,7 +96,22 @@ public final class Demo {
                 .address();
     }
 
-    private Traffic.@Nullable Slowest drive(Sidecar sidecar, RentScout rentScout) throws InterruptedException {
+    private Sidecar startSidecar(PostgresAddress postgres, WorkFolder work) throws Exception {
+        // Small tables are scanned whole for good reason, unless one asked for small tables.
+        int least = Math.min(10_000, options.rows() / 2);
+        return Sidecar.start(
+                jars.sidecar(),
+                options.port(),
+                postgres,
+                work,
+                "--findings.interval",
+                "2s",
+                "--findings.min-table-rows",
+                Integer.toString(least));
+    }
+
+    private Traffic.@Nullable Slowest drive(Sidecar sidecar, RentScout rentScout, Closing servers)
+            throws InterruptedException {
         Duration length = options.length();
         console.title("Traffic");
         console.line("  Watch it live: " + sidecar.address());
@@ -110,8 +124,7 @@ public final class Demo {
             long start = System.nanoTime();
             long before = 0;
             while (!ending.askedWithin(TICK)) {
-                sidecar.requireAlive();
-                rentScout.requireAlive();
+                servers.requireAlive();
                 long seconds = Math.round((System.nanoTime() - start) / 1e9);
                 long events = sidecar.eventsRead();
                 console.progress(String.format(

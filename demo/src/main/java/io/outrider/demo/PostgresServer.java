@@ -56,6 +56,11 @@ final class PostgresServer implements Closing.Server {
         }
     }
 
+    @Override
+    public void requireAlive() {
+        process.requireAlive();
+    }
+
     PostgresAddress address() {
         return address;
     }

@@ -45,6 +45,11 @@ final class RedisServer implements Closing.Server {
         }
     }
 
+    @Override
+    public void requireAlive() {
+        process.requireAlive();
+    }
+
     RedisAddress address() {
         return address;
     }

@@ -82,7 +82,8 @@ final class RentScout implements Closing.Server, Console.Described {
         return process.pid();
     }
 
-    void requireAlive() {
+    @Override
+    public void requireAlive() {
         process.requireAlive();
     }
 

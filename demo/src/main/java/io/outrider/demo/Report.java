@@ -2,14 +2,19 @@ package io.outrider.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What there is to learn from the run: events, queries, findings, and one request from its beginning to its end. */
 final class Report {
     private static final int TOP = 8;
+    private static final List<String> KINDS = List.of("n_plus_one", "missing_index");
+    private static final Duration FINDINGS_LIMIT = Duration.ofSeconds(10);
     private static final List<String> SAMPLES = List.of("http.request", "db.query", "redis.command");
 
     private final Console console;
@@ -54,10 +59,51 @@ final class Report {
     }
 
     private void findings() throws InterruptedException {
+        List<JsonNode> findings = awaitFindings();
         console.title("What should be changed (GET /api/findings)");
-        for (JsonNode finding : sidecar.findings()) {
-            console.line("  " + finding);
+        for (String kind : KINDS) {
+            List<JsonNode> ofKind =
+                    findings.stream().filter(finding -> isOf(kind, finding)).toList();
+            if (ofKind.isEmpty()) {
+                console.line("  " + kind + ": none found");
+            }
+            ofKind.stream().limit(3).forEach(this::finding);
         }
+    }
+
+    private void finding(JsonNode finding) {
+        boolean repeated = isOf("n_plus_one", finding);
+        console.line("  " + (repeated ? "N+1: " : "Missing index: ")
+                + finding.path("title").asString(""));
+        if (repeated) {
+            console.line("      " + shortened(finding.path("text").asString(""), 100));
+            console.line("      " + count(finding.path("calls").asLong()) + " calls in "
+                    + count(finding.path("requests").asLong()) + " requests, "
+                    + millis(finding.path("total_ms").asDouble()) + " altogether");
+        } else {
+            console.line("      filter: " + shortened(finding.path("filter").asString(""), 100));
+        }
+        console.line("      → " + finding.path("suggestion").asString(""));
+    }
+
+    /** Statements are explained every now and then; a short run waits for the next time. */
+    private List<JsonNode> awaitFindings() throws InterruptedException {
+        long deadline = System.nanoTime() + FINDINGS_LIMIT.toNanos();
+        List<JsonNode> findings = new ArrayList<>(sidecar.findings());
+        while (!KINDS.stream().allMatch(kind -> hasKind(kind, findings)) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            findings.clear();
+            findings.addAll(sidecar.findings());
+        }
+        return findings;
+    }
+
+    private static boolean hasKind(String kind, List<JsonNode> findings) {
+        return findings.stream().anyMatch(finding -> isOf(kind, finding));
+    }
+
+    private static boolean isOf(String kind, JsonNode finding) {
+        return finding.path("kind").asString("").equals(kind);
     }
 
     private void trace(Traffic.Slowest slowest) throws InterruptedException {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,13 +28,15 @@ final class Sidecar implements Closing.Server, Console.Described {
         this.token = token;
     }
 
-    static Sidecar start(Path jar, int port, @Nullable PostgresAddress postgres, WorkFolder work)
+    /** @param postgres whose statements it explains, or null */
+    static Sidecar start(Path jar, int port, @Nullable PostgresAddress postgres, WorkFolder work, String... more)
             throws InterruptedException, IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin/java");
         List<String> command =
                 new ArrayList<>(List.of(java.toString(), "-Djava.io.tmpdir=" + work.temporary(), "-jar"));
         command.addAll(
                 List.of(jar.toString(), "--run-dir", work.run().toString(), "--http.port", Integer.toString(port)));
+        command.addAll(List.of(more));
         Map<String, String> environment = postgres == null ? Map.of() : postgresKeys(postgres);
         ChildProcess process = ChildProcess.start("The sidecar", command, environment, work.log("sidecar"));
         try {
@@ -59,13 +60,21 @@ final class Sidecar implements Closing.Server, Console.Described {
         return ledger().path("acknowledged").asLong();
     }
 
-    Map<String, Long> eventsByAction() throws InterruptedException {
-        Map<String, Long> counts = new TreeMap<>();
-        http.get("/health/detailed")
-                .path("events_by_action")
-                .properties()
-                .forEach(count -> counts.put(count.getKey(), count.getValue().asLong()));
-        return counts;
+    /** The calls it has aggregated, operation by operation, summed up in the words of {@link CallCounts}. */
+    CallCounts callsRead() throws InterruptedException {
+        long commits = 0;
+        long rollbacks = 0;
+        long statements = 0;
+        for (JsonNode operation : operations("jdbc")) {
+            long calls = operation.path("calls").asLong();
+            switch (operation.path("id").asString("")) {
+                case "db.commit" -> commits += calls;
+                case "db.rollback" -> rollbacks += calls;
+                case "db.ping" -> {}
+                default -> statements += calls;
+            }
+        }
+        return new CallCounts(calls(operations("http")), statements, commits, rollbacks, calls(operations("redis")));
     }
 
     List<JsonNode> topQueries(int limit) throws InterruptedException {
@@ -85,7 +94,8 @@ final class Sidecar implements Closing.Server, Console.Described {
         return process.pid();
     }
 
-    void requireAlive() {
+    @Override
+    public void requireAlive() {
         process.requireAlive();
     }
 
@@ -114,6 +124,16 @@ final class Sidecar implements Closing.Server, Console.Described {
                 "OUTRIDER_POSTGRES_URL", postgres.jdbcUrl(),
                 "OUTRIDER_POSTGRES_USER", postgres.user(),
                 "OUTRIDER_POSTGRES_PASSWORD", postgres.password());
+    }
+
+    private List<JsonNode> operations(String dataset) throws InterruptedException {
+        return list(http.get("/api/queries/top?limit=500&dataset=" + dataset), "queries");
+    }
+
+    private static long calls(List<JsonNode> operations) {
+        return operations.stream()
+                .mapToLong(operation -> operation.path("calls").asLong())
+                .sum();
     }
 
     private static List<JsonNode> list(JsonNode answer, String name) {

@@ -28,41 +28,37 @@ final class Summary {
     /** Ends RentScout, lets the sidecar read to the end, and tells whether everybody counted the same. */
     boolean isEqual() throws Exception {
         console.title("Summary");
-        JsonNode calls = rentScout.calls();
+        CallCounts made = CallCounts.of(rentScout.calls());
         console.step("end RentScout", () -> {
             rentScout.stop();
             return "";
         });
         JsonNode ledger = console.step("let the sidecar read to the end", this::ledgerAtRest);
-        SegmentCounts written = SegmentCounts.of(runDirectory);
-        Map<String, Long> read = sidecar.eventsByAction();
+        SegmentCounts events = SegmentCounts.of(runDirectory);
+        Map<String, Long> written = CallCounts.of(events).byName();
+        Map<String, Long> read = sidecar.callsRead().byName();
 
         Table table = new Table("", "calls RentScout made", "events written", "events read by the sidecar");
-        compare(table, "HTTP requests", calls.path("http_requests"), written, read, "http.request");
-        compare(table, "JDBC statements", calls.path("jdbc_statements"), written, read, "db.query", "db.batch");
-        compare(table, "JDBC commits", calls.path("jdbc_commits"), written, read, "db.commit");
-        compare(table, "JDBC rollbacks", calls.path("jdbc_rollbacks"), written, read, "db.rollback");
-        compare(table, "Redis commands", calls.path("redis_commands"), written, read, "redis.command");
+        made.byName()
+                .forEach((what, count) ->
+                        compare(table, what, count, written.getOrDefault(what, 0L), read.getOrDefault(what, 0L)));
         long all = ledger.path("acknowledged").asLong();
-        table.row("all events", "", Report.count(written.total()), Report.count(all));
+        table.row("all events", "", Report.count(events.total()), Report.count(all));
         table.lines().forEach(console::line);
-        requireEqual("all events", written.total(), all);
+        requireEqual("all events", events.total(), all);
 
         long lost = ledger.path("lost").asLong(-1);
-        console.line("  drops " + written.dropped() + ", lost " + lost);
-        requireEqual("dropped events", 0, written.dropped());
+        console.line("  drops " + events.dropped() + ", lost " + lost);
+        requireEqual("dropped events", 0, events.dropped());
         requireEqual("lost events", 0, lost);
         console.line(differences.isEmpty() ? "  ✓ all counts are equal" : "  ✗ " + String.join("; ", differences));
         return differences.isEmpty();
     }
 
-    private void compare(
-            Table table, String what, JsonNode made, SegmentCounts written, Map<String, Long> read, String... actions) {
-        long writtenHere = written.of(actions);
-        long readHere = new SegmentCounts(read, 0).of(actions);
-        table.row(what, Report.count(made.asLong()), Report.count(writtenHere), Report.count(readHere));
-        requireEqual(what + ", made and written", made.asLong(), writtenHere);
-        requireEqual(what + ", written and read", writtenHere, readHere);
+    private void compare(Table table, String what, long made, long written, long read) {
+        table.row(what, Report.count(made), Report.count(written), Report.count(read));
+        requireEqual(what + ", made and written", made, written);
+        requireEqual(what + ", written and read", written, read);
     }
 
     private void requireEqual(String what, long one, long other) {
