@@ -1,0 +1,48 @@
+package io.outrider.sidecar;
+
+import io.outrider.sidecar.config.ConfigurationFault;
+import io.outrider.sidecar.config.Help;
+import io.outrider.sidecar.config.Settings;
+import io.outrider.sidecar.config.SettingsReader;
+import io.outrider.sidecar.logging.LogConfig;
+import io.outrider.sidecar.logging.LogOutput;
+import io.outrider.sidecar.rundir.StartRefused;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code java -jar outrider-sidecar.jar}. Exit code 2: the configuration is wrong; 1: it cannot work here. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        SettingsReader settingsReader = new SettingsReader(Sidecar.KEYS);
+        List<String> flags = List.of(arguments);
+        if (flags.contains("--help")) {
+            System.out.print(new Help(settingsReader.keys()).terminal());
+            return;
+        }
+        if (flags.contains("--version")) {
+            System.out.println("Outrider sidecar " + Version.TEXT);
+            return;
+        }
+        try {
+            run(settingsReader.read(flags, System.getProperties(), System.getenv()));
+        } catch (ConfigurationFault e) {
+            e.faults().forEach(fault -> System.err.println("outrider-sidecar: " + fault));
+            System.exit(2);
+        } catch (StartRefused e) {
+            System.err.println("outrider-sidecar: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(Settings settings) throws StartRefused, InterruptedException {
+        LogOutput.use(LogConfig.from(settings));
+        Sidecar sidecar = Sidecar.start(settings, Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "stop"));
+        System.out.println("Outrider sidecar " + Version.TEXT + " listening on " + sidecar.url() + ", run directory "
+                + sidecar.runDirectory());
+        new CountDownLatch(1).await(); // until a signal
+    }
+}

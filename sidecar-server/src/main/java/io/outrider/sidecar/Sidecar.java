@@ -1,0 +1,191 @@
+package io.outrider.sidecar;
+
+import io.outrider.sidecar.config.Key;
+import io.outrider.sidecar.config.Settings;
+import io.outrider.sidecar.events.EventRoutes;
+import io.outrider.sidecar.events.LiveConfig;
+import io.outrider.sidecar.events.LiveEvents;
+import io.outrider.sidecar.health.HealthRoutes;
+import io.outrider.sidecar.health.HealthRoutes.About;
+import io.outrider.sidecar.http.HttpConfig;
+import io.outrider.sidecar.http.HttpFront;
+import io.outrider.sidecar.http.Route;
+import io.outrider.sidecar.logging.LogConfig;
+import io.outrider.sidecar.metrics.Metrics;
+import io.outrider.sidecar.postgres.PostgresConfig;
+import io.outrider.sidecar.query.FindingRoutes;
+import io.outrider.sidecar.query.MissingIndexes;
+import io.outrider.sidecar.query.QueryBook;
+import io.outrider.sidecar.query.QueryConfig;
+import io.outrider.sidecar.query.QueryRoutes;
+import io.outrider.sidecar.rundir.Checkpoint;
+import io.outrider.sidecar.rundir.RunDirectory;
+import io.outrider.sidecar.rundir.RunDirectoryConfig;
+import io.outrider.sidecar.rundir.StartRefused;
+import io.outrider.sidecar.ship.ShipConfig;
+import io.outrider.sidecar.ship.Shipper;
+import io.outrider.sidecar.tail.Heartbeats;
+import io.outrider.sidecar.tail.Retention;
+import io.outrider.sidecar.tail.SegmentFolder;
+import io.outrider.sidecar.tail.SegmentName;
+import io.outrider.sidecar.tail.Tail;
+import io.outrider.sidecar.tail.TailConfig;
+import io.outrider.sidecar.tail.TailMemory;
+import io.outrider.sidecar.trace.TraceConfig;
+import io.outrider.sidecar.trace.TraceIndex;
+import io.outrider.sidecar.trace.TraceRoutes;
+import io.outrider.sidecar.web.WebRoutes;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sidecar, put together in the order in which data flows: run directory, segments, reading, shipping, state, answers.
+ */
+final class Sidecar implements AutoCloseable {
+    /** Every key of every component, as help and documentation show them. */
+    static final List<Key<?>> KEYS = Stream.of(
+                    RunDirectoryConfig.KEYS,
+                    HttpConfig.KEYS,
+                    TailConfig.KEYS,
+                    QueryConfig.KEYS,
+                    TraceConfig.KEYS,
+                    LiveConfig.KEYS,
+                    ShipConfig.KEYS,
+                    PostgresConfig.KEYS,
+                    LogConfig.KEYS)
+            .<Key<?>>flatMap(List::stream)
+            .toList();
+
+    private static final Duration SAVE_INTERVAL = Duration.ofSeconds(1);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private String url = "";
+    private Path path = Path.of("");
+
+    private Sidecar() {}
+
+    static Sidecar start(Settings settings, Clock clock) throws StartRefused {
+        Sidecar sidecar = new Sidecar();
+        try {
+            sidecar.assemble(settings, clock);
+            return sidecar;
+        } catch (StartRefused | RuntimeException e) {
+            sidecar.close();
+            throw e;
+        }
+    }
+
+    private void assemble(Settings settings, Clock clock) throws StartRefused {
+        RunDirectory runDirectory =
+                part(RunDirectory.open(RunDirectoryConfig.from(settings).path()));
+        String token = runDirectory.token();
+        TailConfig tailConfig = TailConfig.from(settings);
+        SegmentFolder folder = new SegmentFolder(runDirectory.events());
+        Heartbeats heartbeats = new Heartbeats(runDirectory.agents(), clock);
+        Function<TailMemory, Tail> tails = memory -> new Tail(folder, heartbeats, tailConfig, clock, memory);
+
+        QueryConfig queryConfig = QueryConfig.from(settings);
+        LiveConfig liveConfig = LiveConfig.from(settings);
+        QueryBook book = new QueryBook(queryConfig, clock);
+        TraceIndex traces = new TraceIndex(TraceConfig.from(settings));
+        LiveEvents live = new LiveEvents(liveConfig);
+        Metrics metrics = part(new Metrics());
+        EventReader reader = part(new EventReader(tails, book, traces, live, metrics));
+        ShipConfig shipConfig = ShipConfig.from(settings);
+        Shipper shipper = shipConfig.isOn()
+                ? part(new Shipper(shipConfig, tails, runDirectory.sidecar().resolve("dead-letter.ndjson"), clock))
+                : null;
+        MissingIndexes missingIndexes = new MissingIndexes(book, queryConfig, PostgresConfig.from(settings), clock);
+
+        Checkpoint checkpoint = new Checkpoint(
+                runDirectory.sidecar().resolve("state.json"),
+                shipper == null ? List.of(reader) : List.of(reader, shipper),
+                clock);
+        checkpoint.load();
+
+        Accounting accounting = new Accounting(reader, shipper, heartbeats, tailConfig.deadAfter(), clock);
+        Vitals vitals = new Vitals(reader, shipper, missingIndexes, checkpoint, clock);
+        About about = new About(
+                Version.TEXT,
+                clock.instant(),
+                runDirectory.path().toString(),
+                ProcessHandle.current().pid());
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new QueryRoutes(book).routes());
+        routes.addAll(new FindingRoutes(book, missingIndexes).routes());
+        routes.addAll(new TraceRoutes(traces, folder).routes());
+        routes.addAll(new EventRoutes(live, liveConfig).routes());
+        routes.addAll(
+                new HealthRoutes(about, vitals::checks, accounting::accounts, heartbeats, tailConfig.deadAfter(), clock)
+                        .routes());
+        routes.addAll(metrics.routes(accounting::ledger));
+        routes.addAll(new WebRoutes().routes());
+
+        // Last come those that end first: nobody asks, nobody reads, and then the last state is saved.
+        Keeper keeper = part(
+                new Keeper(checkpoint, new Retention(folder, tailConfig.retentionBytes()), doneByAll(reader, shipper)));
+        part(Worker.start("state", keeper::round, SAVE_INTERVAL));
+        traces.setComplete(false);
+        Recall recall = new Recall(folder, traces, live);
+        vitals.watch(part(Worker.start("reading", recall.before(reader), tailConfig.pollInterval())));
+        if (shipper != null) {
+            vitals.watch(part(Worker.start(
+                    "shipping", rest -> shipper.round(rest.isLast(), rest::rest), tailConfig.pollInterval())));
+        }
+        if (missingIndexes.isOn()) {
+            part(Worker.start("indexes", rest -> rest.isLast() ? 0 : missingIndexes.round(), queryConfig.interval()));
+        }
+        HttpFront front = part(HttpFront.start(HttpConfig.from(settings), token, routes, liveConfig.maxClients()));
+        part(Announcement.publish(runDirectory.sidecar(), front.url(), clock));
+        url = front.url();
+        path = runDirectory.path();
+    }
+
+    String url() {
+        return url;
+    }
+
+    Path runDirectory() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.removeLast();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LoggerFactory.getLogger(Sidecar.class)
+                        .warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.addLast(part);
+        return part;
+    }
+
+    /** Segments that nobody has anything left to read in. */
+    private static Supplier<Set<SegmentName>> doneByAll(EventReader reader, @Nullable Shipper shipper) {
+        return () -> {
+            Set<SegmentName> done = reader.memory().done();
+            if (shipper != null) {
+                done.retainAll(shipper.settledMemory().done());
+            }
+            return done;
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.outrider.sidecar;
+
+import io.outrider.sidecar.health.Check;
+import io.outrider.sidecar.query.MissingIndexes;
+import io.outrider.sidecar.rundir.Checkpoint;
+import io.outrider.sidecar.ship.Shipper;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** How each part is doing. Any thread. */
+final class Vitals {
+    private final EventReader reader;
+    private final @Nullable Shipper shipper;
+    private final MissingIndexes missingIndexes;
+    private final Checkpoint checkpoint;
+    private final Clock clock;
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+
+    Vitals(
+            EventReader reader,
+            @Nullable Shipper shipper,
+            MissingIndexes missingIndexes,
+            Checkpoint checkpoint,
+            Clock clock) {
+        this.reader = reader;
+        this.shipper = shipper;
+        this.missingIndexes = missingIndexes;
+        this.checkpoint = checkpoint;
+        this.clock = clock;
+    }
+
+    void watch(Worker worker) {
+        workers.add(worker);
+    }
+
+    List<Check> checks() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.up("tail").with("unread_bytes", reader.unreadBytes()));
+        long savedAt = checkpoint.savedAtMillis();
+        Check state = Check.of("state", checkpoint.lastFault(), Check.Status.DOWN);
+        checks.add(savedAt == 0 ? state : state.with("age_ms", Math.max(0, clock.millis() - savedAt)));
+        for (Worker worker : workers) {
+            checks.add(Check.of(worker.name(), worker.fault(), Check.Status.DOWN));
+        }
+        checks.add(
+                shipper == null
+                        ? Check.off("elasticsearch", "elasticsearch.url is not set")
+                        : Check.of("elasticsearch", shipper.fault(), Check.Status.DEGRADED));
+        checks.add(
+                missingIndexes.isOn()
+                        ? Check.of("postgres", missingIndexes.fault(), Check.Status.DEGRADED)
+                        : Check.off("postgres", "postgres.url is not set"));
+        return checks;
+    }
+}

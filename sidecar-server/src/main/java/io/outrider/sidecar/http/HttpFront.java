@@ -1,0 +1,205 @@
+package io.outrider.sidecar.http;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.outrider.sidecar.rundir.StartRefused;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The JDK's HTTP server behind rules: every request passes the {@link Gate}, every error is problem details, and a body that breaks
+ * is broken off.
+ *
+ * <p>The last needs care. The JDK's server ends a chunked body properly when its stream or the exchange is closed, so after a
+ * failure a client would take half a body for the whole. Only an exception thrown out of the handler makes it drop the
+ * connection. Hence: after the status line nothing is closed on failure, the exception just goes up. Any thread.
+ */
+public final class HttpFront implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final int BACKLOG = 64;
+
+    static {
+        // Read once, when the server's classes are loaded. Without the first, every answer on a kept connection takes
+        // 40 ms on JDK 17.
+        setUnlessSet("sun.net.httpserver.nodelay", "true");
+        setUnlessSet("sun.net.httpserver.maxReqTime", "30");
+        setUnlessSet("sun.net.httpserver.maxReqHeaders", "100");
+        setUnlessSet("jdk.httpserver.maxConnections", "256");
+        setUnlessSet("sun.net.httpserver.maxReqHeaderSize", "32768");
+    }
+
+    private final List<Route> routes;
+    private final Gate gate;
+    private final HttpServer server;
+    private final ThreadPoolExecutor workers;
+
+    private HttpFront(HttpServer server, ThreadPoolExecutor workers, Gate gate, List<Route> routes) {
+        this.server = server;
+        this.workers = workers;
+        this.gate = gate;
+        this.routes = List.copyOf(routes);
+    }
+
+    /** @param longRequests how many requests may stay open for long, on top of the configured threads */
+    public static HttpFront start(HttpConfig config, String token, List<Route> routes, int longRequests)
+            throws StartRefused {
+        HttpServer server;
+        try {
+            server = HttpServer.create(
+                    new InetSocketAddress(InetAddress.getByName(config.host()), config.port()), BACKLOG);
+        } catch (BindException e) {
+            throw new StartRefused("http.port " + config.port() + " on " + config.host() + " cannot be taken ("
+                    + e.getMessage() + "); stop what listens there, or start with --http.port 0 for any free port");
+        } catch (UnknownHostException e) {
+            throw new StartRefused(
+                    "http.host \"" + config.host() + "\" is no address of this machine; 127.0.0.1 always works");
+        } catch (IOException e) {
+            throw new StartRefused("the HTTP server cannot start (" + e + ")");
+        }
+        int threads = config.threads() + longRequests;
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor workers =
+                new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(256), task -> {
+                    Thread thread = new Thread(task, "http-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        workers.allowCoreThreadTimeOut(true);
+        HttpFront front = new HttpFront(server, workers, new Gate(config, token), routes);
+        server.setExecutor(workers);
+        server.createContext("/", front::handle);
+        server.start();
+        if (!server.getAddress().getAddress().isLoopbackAddress()) {
+            LOG.warn(
+                    "http.host {} is not loopback: whoever reaches this port and has the token can read all events, and the token "
+                            + "travels unencrypted. Put a TLS proxy in front",
+                    config.host());
+        }
+        return front;
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    public String url() {
+        String host = server.getAddress().getAddress().getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow(); // live streams end on the interrupt
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        Response response;
+        try {
+            response = answer(exchange);
+        } catch (Problem problem) {
+            response = problem(exchange, problem);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Request {} {} failed",
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().getPath(),
+                    e);
+            response = problem(
+                    exchange,
+                    new Problem(
+                            500, "Internal error", "The sidecar failed to answer; its log has the cause (" + e + ")."));
+        }
+        send(exchange, response);
+    }
+
+    private Response answer(HttpExchange exchange) {
+        Headers headers = exchange.getRequestHeaders();
+        gate.checkOrigin(headers);
+        String path = exchange.getRequestURI().getRawPath();
+        for (Route route : routes) {
+            Map<String, String> parts = route.match(path);
+            if (parts == null) {
+                continue;
+            }
+            gate.checkAccess(route.access(), exchange);
+            checkMethod(exchange);
+            checkBody(headers);
+            Map<String, String> parameters =
+                    Request.parameters(exchange.getRequestURI().getRawQuery(), route.parameters());
+            return route.handler().handle(new Request(parts, parameters, headers));
+        }
+        throw new Problem(404, "Not found", "There is nothing at " + path + ".");
+    }
+
+    private static void checkMethod(HttpExchange exchange) {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw new Problem(405, "Method not allowed", "This address takes GET and HEAD, not " + method + ".")
+                    .with("Allow", "GET, HEAD");
+        }
+    }
+
+    private static void checkBody(Headers headers) {
+        String length = headers.getFirst("Content-Length");
+        if (length != null && (length.length() > 9 || Long.parseLong(length) > MAX_BODY_BYTES)) {
+            throw new Problem(
+                            413,
+                            "Body too large",
+                            "The body has " + length + " bytes; at most " + MAX_BODY_BYTES + " are taken.")
+                    .with("Connection", "close");
+        }
+    }
+
+    private static Response problem(HttpExchange exchange, Problem problem) {
+        Response response = Response.json(
+                problem.status(),
+                "application/problem+json",
+                json -> problem.write(json, exchange.getRequestURI().getRawPath()));
+        return new Response(response.status(), response.type(), response.bytes(), null, problem.headers());
+    }
+
+    private static void send(HttpExchange exchange, Response response) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", response.type());
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        response.headers().forEach(headers::set);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(response.status(), -1);
+            exchange.close();
+            return;
+        }
+        Response.Stream stream = response.stream();
+        if (stream != null) {
+            exchange.sendResponseHeaders(response.status(), 0);
+            OutputStream body = exchange.getResponseBody();
+            stream.writeTo(body);
+            body.close(); // reached only when the whole body was written
+            return;
+        }
+        exchange.sendResponseHeaders(response.status(), response.bytes().length == 0 ? -1 : response.bytes().length);
+        exchange.getResponseBody().write(response.bytes());
+        exchange.close();
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.outrider.sidecar.http;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A GET address: its path ({@code {name}} stands for one part), who may call it, the parameters it takes, and who answers. */
+public record Route(String path, Access access, List<String> parameters, Handler handler) {
+    /** Who may call. */
+    public enum Access {
+        /** Anybody who reaches the port: probes, the dashboard's files. */
+        OPEN,
+        /** Anybody on this machine; with the token from elsewhere. */
+        LOCAL,
+        TOKEN
+    }
+
+    /** Answers a request, in one of the server's threads. */
+    public interface Handler {
+        Response handle(Request request);
+    }
+
+    /** The parts named in the path, or null when the path is another. */
+    @Nullable
+    Map<String, String> match(String requested) {
+        String[] mine = path.split("/", -1);
+        String[] theirs = requested.split("/", -1);
+        if (mine.length != theirs.length) {
+            return null;
+        }
+        Map<String, String> parts = new LinkedHashMap<>();
+        for (int i = 0; i < mine.length; i++) {
+            if (mine[i].startsWith("{")) {
+                if (theirs[i].isEmpty()) {
+                    return null;
+                }
+                parts.put(mine[i].substring(1, mine[i].length() - 1), Request.decode(theirs[i]));
+            } else if (!mine[i].equals(theirs[i])) {
+                return null;
+            }
+        }
+        return parts;
+    }
+}

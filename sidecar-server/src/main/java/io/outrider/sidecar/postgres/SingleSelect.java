@@ -1,0 +1,57 @@
+package io.outrider.sidecar.postgres;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Parser;
+import org.postgresql.core.SqlCommandType;
+
+/**
+ * A text that is exactly one statement and begins with SELECT or WITH.
+ *
+ * <p>This is a security gate. The driver sends a text with semicolons as several statements, and {@code …; COMMIT; DROP …} behind
+ * our EXPLAIN would leave the read-only transaction and be executed. So the statements are counted by the driver's own parser, the very
+ * code that would split them.
+ */
+public record SingleSelect(String sql, int parameters) {
+    private static final Pattern NUMBERED = Pattern.compile("\\$\\d");
+
+    /** @throws Refused when the text is anything else */
+    public static SingleSelect of(String text) throws Refused {
+        List<NativeQuery> statements;
+        try {
+            statements = Parser.parseJdbcSql(text, true, true, true, false, false);
+        } catch (SQLException e) {
+            throw new Refused("the text cannot be parsed");
+        }
+        if (statements.size() != 1) {
+            throw new Refused(
+                    "the text holds " + statements.size() + " statements, and only single ones are explained");
+        }
+        NativeQuery statement = statements.get(0);
+        SqlCommandType type = statement.command.getType();
+        if (type != SqlCommandType.SELECT && type != SqlCommandType.WITH) {
+            throw new Refused("only SELECT and WITH are explained");
+        }
+        int marks = statement.bindPositions.length;
+        boolean numbered = NUMBERED.matcher(text).find();
+        if (marks > 0 && numbered) {
+            throw new Refused("the text mixes ? and $1 as parameters");
+        }
+        return new SingleSelect(statement.nativeSql.strip(), numbered ? 1 : marks);
+    }
+
+    boolean hasParameters() {
+        return parameters > 0;
+    }
+
+    /** Why a text is not sent to the database. */
+    public static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public Refused(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.outrider.sidecar.query;
+
+import io.outrider.sidecar.tail.Event;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Every operation and every repeated statement seen so far. Any thread; guarded by itself, so that whoever reads events can hold the
+ * book while it moves its position, and the two are written to disk as one.
+ */
+public final class QueryBook {
+    private final QueryConfig config;
+    private final Clock clock;
+    private final Map<OperationKey, Operation> operations = new HashMap<>();
+    private final Map<String, Integer> operationsOfDataset = new HashMap<>();
+    private final Repeats repeats;
+    private String since;
+    private long changes;
+
+    public QueryBook(QueryConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        this.repeats = new Repeats(config.repeatThreshold());
+        this.since = clock.instant().toString();
+    }
+
+    public synchronized void add(Event event) {
+        operation(OperationKey.of(event)).add(event);
+        repeats.add(event, clock.millis(), this::repeated);
+        changes++;
+    }
+
+    /** To be called now and then: closes the counts of work that ended without a request event. */
+    public synchronized void sweep() {
+        if (repeats.sweep(clock.millis(), clock.instant().toString(), this::repeated)) {
+            changes++;
+        }
+    }
+
+    public synchronized long changes() {
+        return changes;
+    }
+
+    public synchronized String since() {
+        return since;
+    }
+
+    /** Works on the chosen operations, best first, while the book is held. */
+    synchronized <T> List<T> top(
+            Predicate<Operation> chosen,
+            Comparator<Operation> order,
+            int limit,
+            java.util.function.Function<Operation, T> view) {
+        List<Operation> found = new ArrayList<>();
+        for (Operation operation : operations.values()) {
+            if (chosen.test(operation)) {
+                found.add(operation);
+            }
+        }
+        found.sort(order);
+        return found.stream().limit(limit).map(view).toList();
+    }
+
+    /** Works on the repeated statements, most time first, while the book is held. */
+    synchronized <T> List<T> repeated(
+            int limit, java.util.function.BiFunction<Repeats.Pattern, @Nullable Operation, T> view) {
+        List<Repeats.Pattern> found = repeats.patterns();
+        found.sort(Comparator.comparingLong((Repeats.Pattern pattern) -> -pattern.totalNanos));
+        List<T> views = new ArrayList<>();
+        for (Repeats.Pattern pattern : found) {
+            if (views.size() == limit) {
+                break;
+            }
+            views.add(view.apply(pattern, operations.get(new OperationKey(Event.JDBC, pattern.fingerprint))));
+        }
+        return views;
+    }
+
+    private void repeated(String fingerprint, long calls) {
+        Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
+        if (operation != null) {
+            operation.repeatedCalls += calls;
+        }
+    }
+
+    private Operation operation(OperationKey key) {
+        Operation known = operations.get(key);
+        if (known != null) {
+            return known;
+        }
+        int count = operationsOfDataset.getOrDefault(key.dataset(), 0);
+        if (count >= config.maxOperations() && !key.id().equals(OperationKey.OTHER)) {
+            return operation(new OperationKey(key.dataset(), OperationKey.OTHER));
+        }
+        operationsOfDataset.put(key.dataset(), count + 1);
+        Operation fresh = new Operation(key);
+        operations.put(key, fresh);
+        return fresh;
+    }
+
+    public synchronized void write(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("since", since);
+        json.writeArrayPropertyStart("operations");
+        for (Operation operation : operations.values()) {
+            operation.write(json);
+        }
+        json.writeEndArray();
+        json.writeName("repeats");
+        repeats.write(json);
+        json.writeEndObject();
+    }
+
+    public synchronized void read(JsonNode json) {
+        since = json.path("since").asString(since);
+        for (JsonNode node : json.path("operations")) {
+            Operation operation = Operation.of(node);
+            operations.put(operation.key, operation);
+            operationsOfDataset.merge(operation.key.dataset(), 1, Integer::sum);
+        }
+        repeats.read(json.path("repeats"));
+    }
+}

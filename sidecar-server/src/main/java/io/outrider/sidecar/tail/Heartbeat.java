@@ -1,0 +1,66 @@
+package io.outrider.sidecar.tail;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** What an agent last said of itself. */
+public record Heartbeat(
+        String stream,
+        String service,
+        long pid,
+        String state,
+        Instant updated,
+        long produced,
+        long written,
+        long pending,
+        Map<String, Long> dropped,
+        List<long[]> evicted,
+        JsonNode json) {
+
+    static Heartbeat of(JsonNode json) {
+        JsonNode events = json.path("events");
+        Map<String, Long> dropped = new TreeMap<>();
+        events.path("dropped").forEachEntry((reason, count) -> dropped.put(reason, count.asLong(0)));
+        List<long[]> evicted = new ArrayList<>();
+        json.path("evicted")
+                .forEach(range -> evicted.add(new long[] {
+                    range.path("first_sequence").asLong(0),
+                    range.path("last_sequence").asLong(-1)
+                }));
+        return new Heartbeat(
+                json.path("writer").asString("") + "-" + json.path("boot").asString(""),
+                json.path("service").path("name").asString(""),
+                json.path("pid").asLong(0),
+                json.path("agent").path("state").asString("unknown"),
+                instant(json.path("updated").asString("")),
+                events.path("produced").asLong(0),
+                events.path("written").asLong(0),
+                events.path("pending").asLong(0),
+                dropped,
+                evicted,
+                json);
+    }
+
+    /** Whether the agent has said that it ended. */
+    public boolean ended() {
+        return !state.equals("running");
+    }
+
+    public Duration age(Instant now) {
+        return Duration.between(updated, now);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+}
