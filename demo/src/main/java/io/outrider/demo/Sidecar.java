@@ -41,7 +41,7 @@ final class Sidecar implements Closing.Server, Console.Described {
         ChildProcess process = ChildProcess.start("The sidecar", command, environment, work.log("sidecar"));
         try {
             Path address = work.run().resolve("sidecar/http.json");
-            process.awaitReady(START_LIMIT, () -> isReady(address, work.run()));
+            process.awaitReady(START_LIMIT, () -> isReady(address, work.run(), process.pid()));
             String token = Files.readString(work.run().resolve("token")).strip();
             return new Sidecar(process, http(address, token), token);
         } catch (InterruptedException | IOException | RuntimeException e) {
@@ -140,8 +140,14 @@ final class Sidecar implements Closing.Server, Console.Described {
         return answer.path(name).valueStream().toList();
     }
 
-    private static boolean isReady(Path address, Path runDirectory) throws IOException, InterruptedException {
-        if (!Files.exists(address) || !Files.exists(runDirectory.resolve("token"))) {
+    /** A sidecar that was killed leaves its address behind; only the one of this process counts. */
+    private static boolean isReady(Path address, Path runDirectory, long pid) throws IOException, InterruptedException {
+        if (!Files.exists(address)
+                || JsonMapper.shared()
+                                .readTree(Files.readString(address))
+                                .path("pid")
+                                .asLong()
+                        != pid) {
             return false;
         }
         String token = Files.readString(runDirectory.resolve("token")).strip();
@@ -150,7 +156,6 @@ final class Sidecar implements Closing.Server, Console.Described {
 
     private static HttpJson http(Path address, String token) throws IOException {
         JsonNode json = JsonMapper.shared().readTree(Files.readString(address));
-        return new HttpJson(
-                "The sidecar", URI.create("http://127.0.0.1:" + json.get("port").asInt()), token);
+        return new HttpJson("The sidecar", URI.create(json.get("url").asString()), token);
     }
 }

@@ -35,7 +35,7 @@ final class HostProgram {
         String libraries = Arrays.stream(System.getProperty("java.class.path").split(":"))
                 .filter(
                         entry -> entry.matches(
-                                ".*/(postgresql|h2|jedis|commons-pool2|slf4j-api|gson|json|error_prone_annotations)-[^/]*\\.jar"))
+                                ".*/(postgresql|h2|jedis|redis-authx-core|commons-pool2|slf4j-api|gson|json|error_prone_annotations)-[^/]*\\.jar"))
                 .collect(Collectors.joining(":"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
