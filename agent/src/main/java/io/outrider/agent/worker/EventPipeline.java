@@ -1,8 +1,27 @@
 package io.outrider.agent.worker;
 
 import io.outrider.agent.config.AgentConfig;
+import io.outrider.agent.config.OutputTarget;
+import io.outrider.agent.encode.EventEncoder;
+import io.outrider.agent.encode.WriterId;
 import io.outrider.agent.event.EventRing;
 import io.outrider.agent.heartbeat.AgentFacts;
+import io.outrider.agent.heartbeat.Heartbeat;
+import io.outrider.agent.heartbeat.HeartbeatFile;
+import io.outrider.agent.output.ControlRecords;
+import io.outrider.agent.output.Evictions;
+import io.outrider.agent.output.FaultLog;
+import io.outrider.agent.output.Ledger;
+import io.outrider.agent.output.RunDirectory;
+import io.outrider.agent.output.SegmentSink;
+import io.outrider.agent.output.Sink;
+import io.outrider.agent.output.StdoutSink;
+import io.outrider.agent.output.TcpSink;
+import io.outrider.agent.output.WallClock;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +36,134 @@ public final class EventPipeline {
         void disabled(String reason);
     }
 
-    private EventPipeline() {}
+    private static final long SHORTEST_PAUSE_NANOS = 50_000;
+    private static final long LONGEST_PAUSE_NANOS = 5_000_000;
+
+    private final AgentConfig config;
+    private final EventRing ring;
+    private final AgentFacts facts;
+    private final Listener listener;
+    private final PrintStream stderr;
+    private final Thread thread;
+    private volatile @Nullable String disabledReason;
+    private volatile boolean stopping;
+    private volatile long stopDeadlineNanos;
+
+    private EventPipeline(
+            AgentConfig config, EventRing ring, AgentFacts facts, Listener listener, PrintStream stderr) {
+        this.config = config;
+        this.ring = ring;
+        this.facts = facts;
+        this.listener = listener;
+        this.stderr = stderr;
+        thread = new Thread("outrider-drain") {
+            @Override
+            public void run() {
+                drain();
+            }
+        };
+        thread.setDaemon(true);
+        // The host's loaders stay out of it: a web application could never be unloaded otherwise.
+        thread.setContextClassLoader(EventPipeline.class.getClassLoader());
+    }
 
     /** Before start: the drain thread begins its work. */
     public static EventPipeline start(AgentConfig config, EventRing ring, AgentFacts facts, Listener listener) {
-        throw new UnsupportedOperationException("the drain thread is not built yet");
+        return start(config, ring, facts, listener, System.err);
+    }
+
+    static EventPipeline start(
+            AgentConfig config, EventRing ring, AgentFacts facts, Listener listener, PrintStream stderr) {
+        EventPipeline pipeline = new EventPipeline(config, ring, facts, listener, stderr);
+        pipeline.thread.start();
+        return pipeline;
     }
 
     /** Any thread: the reason why nothing is written, or null while all is well. */
     public @Nullable String disabledReason() {
-        return null;
+        return disabledReason;
     }
 
     /** Any thread: what arrived before this call is written, then the segment is closed. Waits no longer than the deadline. */
-    public void stop(long deadlineMillis) {}
+    public void stop(long deadlineMillis) {
+        stopDeadlineNanos = System.nanoTime() + deadlineMillis * 1_000_000;
+        stopping = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(Math.max(1, deadlineMillis));
+        } catch (InterruptedException e) {
+            // Whoever waits for the end is in a hurry; the thread is a daemon and does not hold the JVM.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void drain() {
+        FaultLog faults = new FaultLog(stderr);
+        DrainWorker worker;
+        try {
+            worker = assemble(faults);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            disable(e);
+            return;
+        }
+        work(worker, faults);
+        worker.finish(stopDeadlineNanos);
+    }
+
+    private DrainWorker assemble(FaultLog faults) throws IOException {
+        WallClock clock = WallClock.system();
+        WriterId writer = WriterId.draw(clock.epochMicros() / 1000);
+        long pid = ProcessId.current();
+        Ledger ledger = new Ledger();
+        Evictions evictions = new Evictions();
+        ControlRecords records = new ControlRecords(writer, config.service, clock);
+        Sink sink;
+        Pulse pulse = Pulse.NONE;
+        OutputTarget target = config.output.target;
+        if (target.kind == OutputTarget.Kind.SEGMENTS) {
+            RunDirectory directory = RunDirectory.open(config.runDir);
+            sink = new SegmentSink(directory, config.output, writer, records, clock, evictions, faults);
+            Heartbeat heartbeat =
+                    new Heartbeat(config, writer, pid, facts, ledger, evictions, clock.epochMicros());
+            HeartbeatFile file = new HeartbeatFile(directory, config.service.name, writer);
+            pulse = Pulse.of(directory, heartbeat, file, clock, faults, config.heartbeatIntervalNanos);
+        } else if (target.kind == OutputTarget.Kind.STDOUT) {
+            sink = new StdoutSink();
+        } else {
+            sink = new TcpSink(Objects.requireNonNull(target.host), target.port);
+        }
+        Drain drain = new Drain(ring, EventEncoder.of(config, writer, pid), records, clock, ledger, faults);
+        return new DrainWorker(
+                ring, drain, sink, clock, ledger, faults, pulse, config.output.flushIntervalNanos);
+    }
+
+    private void work(DrainWorker worker, FaultLog faults) {
+        long pause = SHORTEST_PAUSE_NANOS;
+        while (!stopping) {
+            int done = 0;
+            try {
+                done = worker.step();
+            } catch (Throwable e) {
+                faults.note("step", "the drain thread met " + e + " and goes on");
+            }
+            pause = done > 0 ? SHORTEST_PAUSE_NANOS : Math.min(LONGEST_PAUSE_NANOS, pause * 2);
+            if (done == 0 && !stopping) {
+                LockSupport.parkNanos(this, pause);
+            }
+        }
+    }
+
+    private void disable(Throwable e) {
+        String message = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
+        disabledReason = message;
+        stderr.println("[outrider] disabled: " + message + ". The host runs on without events.");
+        listener.disabled(message);
+        // Host threads that were told to wait for room must not wait for ever.
+        while (!stopping) {
+            while (ring.poll() != null) {
+                ring.release();
+            }
+            LockSupport.parkNanos(this, LONGEST_PAUSE_NANOS);
+        }
+    }
 }
