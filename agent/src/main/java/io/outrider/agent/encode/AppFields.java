@@ -152,8 +152,7 @@ final class AppFields {
                 correlationId = value instanceof String ? (String) value : correlationId;
                 break;
             case "duration_ms":
-                boolean timed = isNumber(value) && value != null && ((Number) value).doubleValue() >= 0;
-                durationNanos = timed ? (long) (((Number) value).doubleValue() * 1e6) : durationNanos;
+                durationNanos = nanos(value, durationNanos);
                 break;
             case "cache_hit":
                 cacheHit = value instanceof Boolean ? (Boolean) value : cacheHit;
@@ -172,10 +171,20 @@ final class AppFields {
         }
     }
 
+    private static long nanos(@Nullable Object millis, long otherwise) {
+        if (millis != null && isNumber(millis)) {
+            double value = ((Number) millis).doubleValue();
+            return value >= 0 ? (long) (value * 1e6) : otherwise;
+        }
+        return otherwise;
+    }
+
     private static long whole(@Nullable Object value, long otherwise) {
-        boolean isWhole =
-                value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
-        return isWhole && ((Number) value).longValue() >= 0 ? ((Number) value).longValue() : otherwise;
+        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            long number = ((Number) value).longValue();
+            return number >= 0 ? number : otherwise;
+        }
+        return otherwise;
     }
 
     private @Nullable Object pair(int i) {

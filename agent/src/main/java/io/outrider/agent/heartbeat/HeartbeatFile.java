@@ -27,8 +27,8 @@ public final class HeartbeatFile {
     }
 
     public void replace(JsonLine heartbeat) throws IOException {
-        EnumSet<StandardOpenOption> options = EnumSet.of(
-                StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        EnumSet<StandardOpenOption> options =
+                EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(temporary, options, RunDirectory.privateFile(temporary))) {
             ByteBuffer rest = ByteBuffer.wrap(heartbeat.array(), 0, heartbeat.length());
             while (rest.hasRemaining()) {

@@ -48,8 +48,7 @@ public final class ControlRecords {
         end(out);
     }
 
-    void trailer(
-            long number, long firstSequence, long lastSequence, long events, long dropped, JsonLine out) {
+    void trailer(long number, long firstSequence, long lastSequence, long events, long dropped, JsonLine out) {
         begin("s" + number + "t", "outrider.segment", "segment.close", out);
         int own = out.open(OUTRIDER);
         int segment = segment(number, firstSequence, out);

@@ -25,7 +25,8 @@ public final class RunDirectory {
 
     /** Makes the folder where it is missing. Every reason not to use it is an IOException whose message can be shown as it is. */
     public static RunDirectory open(String path) throws IOException {
-        RunDirectory directory = new RunDirectory(Paths.get(path).toAbsolutePath().normalize());
+        RunDirectory directory =
+                new RunDirectory(Paths.get(path).toAbsolutePath().normalize());
         directory.prepare();
         return directory;
     }

@@ -53,7 +53,8 @@ final class SegmentBudget {
     private static long list(Path segment, List<Candidate> candidates) throws IOException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(segment, BasicFileAttributes.class);
-            candidates.add(new Candidate(segment, attributes.size(), attributes.lastModifiedTime().toMillis()));
+            candidates.add(new Candidate(
+                    segment, attributes.size(), attributes.lastModifiedTime().toMillis()));
             return attributes.size();
         } catch (NoSuchFileException e) {
             // The sidecar was quicker.

@@ -28,8 +28,7 @@ final class SegmentFile {
     /** Makes the file; it must not exist yet. */
     static SegmentFile create(Path path) throws IOException {
         Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
-        FileChannel channel =
-                FileChannel.open(path, new HashSet<>(options), RunDirectory.privateFile(path));
+        FileChannel channel = FileChannel.open(path, new HashSet<>(options), RunDirectory.privateFile(path));
         try {
             if (channel.tryLock() == null) {
                 throw new IOException("segment " + path + " is locked by another process");
@@ -77,5 +76,4 @@ final class SegmentFile {
     void close() throws IOException {
         channel.close();
     }
-
 }

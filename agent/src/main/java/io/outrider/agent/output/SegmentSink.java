@@ -139,8 +139,10 @@ public final class SegmentSink implements Sink {
         try {
             budget.enforce(path);
         } catch (IOException e) {
-            faults.note("budget", "old segments in " + directory.events() + " cannot be deleted ("
-                    + RunDirectory.reason(e) + "); segments.budget does not hold");
+            faults.note(
+                    "budget",
+                    "old segments in " + directory.events() + " cannot be deleted (" + RunDirectory.reason(e)
+                            + "); segments.budget does not hold");
         }
         return created;
     }

@@ -15,5 +15,6 @@ public interface Sink {
     void close() throws IOException;
 
     /** The name of the file being written, for those who look at the heartbeat; null when there is none. */
-    @Nullable String currentFile();
+    @Nullable
+    String currentFile();
 }

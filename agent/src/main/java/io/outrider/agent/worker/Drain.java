@@ -28,7 +28,8 @@ final class Drain {
     private long lastSequence;
     private long droppedByRing;
 
-    // Sequence numbers given to events that were thrown away while the output failed; their record waits for it to work again.
+    // Sequence numbers given to events that were thrown away while the output failed; their record waits for it to work
+    // again.
     private long discardedFirst;
     private long discardedLast;
 
@@ -105,8 +106,10 @@ final class Drain {
             batch.countEvent(event.action, sequence);
         } catch (Throwable broken) {
             batch.lines.truncate(mark);
-            faults.note("encode", "an event could not be encoded (" + broken.getClass().getName() + " at "
-                    + place(broken) + "); such events are counted as dropped");
+            faults.note(
+                    "encode",
+                    "an event could not be encoded (" + broken.getClass().getName() + " at " + place(broken)
+                            + "); such events are counted as dropped");
             record(DropReason.ENCODE_FAILED, sequence, sequence);
             ledger.dropped(DropReason.ENCODE_FAILED, 1);
         }

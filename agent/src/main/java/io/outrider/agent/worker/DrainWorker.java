@@ -100,8 +100,10 @@ final class DrainWorker {
             return writes ? 1 : 0;
         } catch (IOException | RuntimeException e) {
             backoff.failed(clock.nanos());
-            faults.note("write", "events cannot be written (" + message(e)
-                    + "); the host is not held up, what does not fit in the buffer is dropped and counted");
+            faults.note(
+                    "write",
+                    "events cannot be written (" + message(e)
+                            + "); the host is not held up, what does not fit in the buffer is dropped and counted");
             return 0;
         }
     }

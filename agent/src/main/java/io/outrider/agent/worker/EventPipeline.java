@@ -49,8 +49,7 @@ public final class EventPipeline {
     private volatile boolean stopping;
     private volatile long stopDeadlineNanos;
 
-    private EventPipeline(
-            AgentConfig config, EventRing ring, AgentFacts facts, Listener listener, PrintStream stderr) {
+    private EventPipeline(AgentConfig config, EventRing ring, AgentFacts facts, Listener listener, PrintStream stderr) {
         this.config = config;
         this.ring = ring;
         this.facts = facts;
@@ -123,8 +122,7 @@ public final class EventPipeline {
         if (target.kind == OutputTarget.Kind.SEGMENTS) {
             RunDirectory directory = RunDirectory.open(config.runDir);
             sink = new SegmentSink(directory, config.output, writer, records, clock, evictions, faults);
-            Heartbeat heartbeat =
-                    new Heartbeat(config, writer, pid, facts, ledger, evictions, clock.epochMicros());
+            Heartbeat heartbeat = new Heartbeat(config, writer, pid, facts, ledger, evictions, clock.epochMicros());
             HeartbeatFile file = new HeartbeatFile(directory, config.service.name, writer);
             pulse = Pulse.of(directory, heartbeat, file, clock, faults, config.heartbeatIntervalNanos);
         } else if (target.kind == OutputTarget.Kind.STDOUT) {
@@ -133,8 +131,7 @@ public final class EventPipeline {
             sink = new TcpSink(Objects.requireNonNull(target.host), target.port);
         }
         Drain drain = new Drain(ring, EventEncoder.of(config, writer, pid), records, clock, ledger, faults);
-        return new DrainWorker(
-                ring, drain, sink, clock, ledger, faults, pulse, config.output.flushIntervalNanos);
+        return new DrainWorker(ring, drain, sink, clock, ledger, faults, pulse, config.output.flushIntervalNanos);
     }
 
     private void work(DrainWorker worker, FaultLog faults) {

@@ -73,8 +73,9 @@ class Pulse {
                 write(state, produced, segment);
                 faults.over("heartbeat", "the heartbeat is written again");
             } catch (IOException | RuntimeException e) {
-                faults.note("heartbeat", "the heartbeat " + file.path() + " cannot be written (" + e
-                        + "); events are not affected");
+                faults.note(
+                        "heartbeat",
+                        "the heartbeat " + file.path() + " cannot be written (" + e + "); events are not affected");
             }
         }
 
