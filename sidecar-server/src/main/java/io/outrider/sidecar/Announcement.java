@@ -7,7 +7,6 @@ import io.outrider.sidecar.rundir.StartRefused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The file {@code sidecar/http.json}: where to find a running sidecar. There as long as it runs, unless it was killed. */
 final class Announcement implements AutoCloseable {
@@ -19,12 +18,10 @@ final class Announcement implements AutoCloseable {
 
     static Announcement publish(Path folder, String url, Clock clock) throws StartRefused {
         Announcement announcement = new Announcement(new DurableFile(folder.resolve("http.json")));
-        String content = JsonMapper.shared()
-                .createObjectNode()
-                .put("url", url)
-                .put("pid", ProcessHandle.current().pid())
-                .put("started", clock.instant().toString())
-                .toString();
+        // Address, number and time hold nothing that wants escaping; loading a JSON library would double the time to
+        // ready.
+        String content = "{\"url\":\"" + url + "\",\"pid\":"
+                + ProcessHandle.current().pid() + ",\"started\":\"" + clock.instant() + "\"}";
         try {
             announcement.file.replace((content + "\n").getBytes(UTF_8));
         } catch (IOException e) {

@@ -132,11 +132,16 @@ final class Sidecar implements AutoCloseable {
         routes.addAll(metrics.routes(accounting::ledger));
         routes.addAll(new WebRoutes().routes());
 
-        // Last come those that end first: nobody asks, nobody reads, and then the last state is saved.
+        // Parts close from the last to the first: nobody reads any more, nobody asks any more, the last state is saved.
         Keeper keeper = part(
                 new Keeper(checkpoint, new Retention(folder, tailConfig.retentionBytes()), doneByAll(reader, shipper)));
-        part(Worker.start("state", keeper::round, SAVE_INTERVAL));
         traces.setComplete(false);
+        HttpFront front = part(HttpFront.start(HttpConfig.from(settings), token, routes, liveConfig.maxClients()));
+        part(Announcement.publish(runDirectory.sidecar(), front.url(), clock));
+        url = front.url();
+        path = runDirectory.path();
+
+        part(Worker.start("state", keeper::round, SAVE_INTERVAL));
         Recall recall = new Recall(folder, traces, live);
         vitals.watch(part(Worker.start("reading", recall.before(reader), tailConfig.pollInterval())));
         if (shipper != null) {
@@ -146,10 +151,6 @@ final class Sidecar implements AutoCloseable {
         if (missingIndexes.isOn()) {
             part(Worker.start("indexes", rest -> rest.isLast() ? 0 : missingIndexes.round(), queryConfig.interval()));
         }
-        HttpFront front = part(HttpFront.start(HttpConfig.from(settings), token, routes, liveConfig.maxClients()));
-        part(Announcement.publish(runDirectory.sidecar(), front.url(), clock));
-        url = front.url();
-        path = runDirectory.path();
     }
 
     String url() {

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /metrics} in Prometheus' text form: the ledger, each operation's durations, and the sidecar's own JVM. The names that
@@ -46,37 +46,16 @@ public final class Metrics implements AutoCloseable {
         Duration.ofSeconds(10)
     };
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics gc = new JvmGcMetrics();
+    // Made when the first event or scrape comes: a thousand classes that the start need not wait for. Guarded by this.
+    private @Nullable PrometheusMeterRegistry registry;
 
     // The ledger of the scrape under way; read by the meters' functions.
     private volatile Ledger ledger = Ledger.NOTHING;
+
+    // Reading thread only.
     private final Map<Series, Timer> timers = new HashMap<>();
 
     private record Series(String dataset, String service, String operation, String outcome) {}
-
-    public Metrics() {
-        counter("produced", "Events that agents produced", Ledger::produced);
-        counter("written", "Events in segments", Ledger::written);
-        counter(
-                "acknowledged",
-                "Events in Elasticsearch, or read and aggregated when shipping is off",
-                Ledger::acknowledged);
-        counter("duplicate", "Events that Elasticsearch had already", Ledger::duplicate);
-        counter("dead.lettered", "Events that Elasticsearch refused for good", Ledger::deadLettered);
-        counter("evicted", "Events that agents deleted unread to stay within their budget", Ledger::evicted);
-        Gauge.builder("outrider.events.pending", () -> ledger.pending())
-                .description("Events that wait to be acknowledged")
-                .register(registry);
-        Gauge.builder("outrider.events.lost", () -> ledger.lost())
-                .description("Events whose numbers are missing without an explanation")
-                .register(registry);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        gc.bindTo(registry);
-    }
 
     public List<Route> routes(Supplier<Ledger> ledgers) {
         return List.of(new Route("/metrics", Route.Access.LOCAL, List.of(), request -> scrape(ledgers.get())));
@@ -96,15 +75,49 @@ public final class Metrics implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        gc.close();
-        registry.close();
+    public synchronized void close() {
+        if (registry != null) {
+            registry.close();
+        }
     }
 
     private Response scrape(Ledger now) {
         ledger = now;
         now.dropped().keySet().forEach(this::droppedCounter);
-        return Response.text("text/plain; version=0.0.4; charset=utf-8", registry.scrape());
+        return Response.text(
+                "text/plain; version=0.0.4; charset=utf-8", registry().scrape());
+    }
+
+    private synchronized PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry known = registry;
+        if (known == null) {
+            known = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            registry = known;
+            bind(known);
+        }
+        return known;
+    }
+
+    private void bind(PrometheusMeterRegistry fresh) {
+        counter("produced", "Events that agents produced", Ledger::produced);
+        counter("written", "Events in segments", Ledger::written);
+        counter(
+                "acknowledged",
+                "Events in Elasticsearch, or read and aggregated when shipping is off",
+                Ledger::acknowledged);
+        counter("duplicate", "Events that Elasticsearch had already", Ledger::duplicate);
+        counter("dead.lettered", "Events that Elasticsearch refused for good", Ledger::deadLettered);
+        counter("evicted", "Events that agents deleted unread to stay within their budget", Ledger::evicted);
+        Gauge.builder("outrider.events.pending", () -> ledger.pending())
+                .description("Events that wait to be acknowledged")
+                .register(fresh);
+        Gauge.builder("outrider.events.lost", () -> ledger.lost())
+                .description("Events whose numbers are missing without an explanation")
+                .register(fresh);
+        new JvmMemoryMetrics().bindTo(fresh);
+        new JvmThreadMetrics().bindTo(fresh);
+        new ProcessorMetrics().bindTo(fresh);
+        new UptimeMetrics().bindTo(fresh);
     }
 
     private Timer timer(Series series) {
@@ -113,7 +126,7 @@ public final class Metrics implements AutoCloseable {
                 .tags("dataset", series.dataset, "service", series.service)
                 .tags("operation", series.operation, "outcome", series.outcome)
                 .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+                .register(registry());
     }
 
     private static String operation(Event event) {
@@ -126,7 +139,7 @@ public final class Metrics implements AutoCloseable {
     private void counter(String name, String description, ToLongFunction<Ledger> figure) {
         FunctionCounter.builder("outrider.events." + name, this, metrics -> figure.applyAsLong(metrics.ledger))
                 .description(description)
-                .register(registry);
+                .register(registry());
     }
 
     private void droppedCounter(String reason) {
@@ -135,6 +148,6 @@ public final class Metrics implements AutoCloseable {
                         .getOrDefault(reason, 0L))
                 .tags(Tags.of("reason", reason))
                 .description("Events that agents dropped")
-                .register(registry);
+                .register(registry());
     }
 }

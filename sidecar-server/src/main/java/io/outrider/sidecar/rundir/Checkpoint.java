@@ -41,7 +41,6 @@ public final class Checkpoint {
 
     private final DurableFile file;
     private final List<Section> sections;
-    private final JsonMapper mapper = JsonMapper.shared();
     private final Clock clock;
     private long savedChanges = -1;
     private volatile long savedAtMillis;
@@ -64,7 +63,7 @@ public final class Checkpoint {
         }
         JsonNode document;
         try {
-            document = mapper.readTree(content);
+            document = JsonMapper.shared().readTree(content);
         } catch (JacksonException e) {
             setAside(e.getOriginalMessage());
             return;
@@ -123,7 +122,7 @@ public final class Checkpoint {
 
     private byte[] document() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
-        try (JsonGenerator json = mapper.createGenerator(bytes)) {
+        try (JsonGenerator json = JsonMapper.shared().createGenerator(bytes)) {
             json.writeStartObject();
             json.writeNumberProperty("format", FORMAT);
             json.writeStringProperty("written", clock.instant().toString());

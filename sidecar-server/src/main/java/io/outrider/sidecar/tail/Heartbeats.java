@@ -17,7 +17,6 @@ public final class Heartbeats {
 
     private final Path folder;
     private final Clock clock;
-    private final JsonMapper mapper = JsonMapper.shared();
     private Map<String, Heartbeat> byStream = Map.of();
     private long readAtMillis = Long.MIN_VALUE;
 
@@ -41,7 +40,7 @@ public final class Heartbeats {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
             for (Path file : files) {
                 try {
-                    Heartbeat heartbeat = Heartbeat.of(mapper.readTree(Files.readAllBytes(file)));
+                    Heartbeat heartbeat = Heartbeat.of(JsonMapper.shared().readTree(Files.readAllBytes(file)));
                     found.put(heartbeat.stream(), heartbeat);
                 } catch (IOException | JacksonException e) {
                     continue;

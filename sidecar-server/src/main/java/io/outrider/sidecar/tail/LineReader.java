@@ -11,8 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LineReader {
     private static final int KNOWN_FORMAT = 1;
 
-    private final ObjectReader reader =
-            JsonMapper.shared().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** Loaded with the first line, not with the start. */
+    private static final class Json {
+        static final ObjectReader READER =
+                JsonMapper.shared().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
 
     /** What a line of a segment can be. */
     sealed interface Content {
@@ -38,7 +41,7 @@ public final class LineReader {
     Content read(SegmentName segment, byte[] bytes, int from, int length) {
         JsonNode json;
         try {
-            json = reader.readTree(bytes, from, length);
+            json = Json.READER.readTree(bytes, from, length);
         } catch (JacksonException e) {
             return new Content.Garbage();
         }
