@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import redis.embedded.RedisServer;
 
 /** A PostgreSQL and a Redis of their own, started once for all tests of this JVM. */
@@ -97,15 +99,22 @@ public final class TestServers {
         return Files.readAllLines(serverLog);
     }
 
-    /** The options that make RentScout use these servers. */
-    List<String> options() {
+    /** The options that make RentScout use these servers, save where the given ones say otherwise. */
+    String[] options(String... given) {
         DatabaseSettings database = database("rentscout");
-        return List.of(
-                "--server.port=0",
-                "--spring.datasource.url=" + database.url(),
-                "--spring.datasource.username=" + database.username(),
-                "--spring.datasource.password=",
-                "--rentscout.redis.url=" + redisUrl());
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("--server.port", "0");
+        options.put("--spring.datasource.url", database.url());
+        options.put("--spring.datasource.username", "postgres");
+        options.put("--spring.datasource.password", "");
+        options.put("--rentscout.redis.url", redisUrl());
+        for (String option : given) {
+            String[] parts = option.split("=", 2);
+            options.put(parts[0], parts[1]);
+        }
+        return options.entrySet().stream()
+                .map(option -> option.getKey() + "=" + option.getValue())
+                .toArray(String[]::new);
     }
 
     private static void stop(RedisServer redis) {

@@ -9,8 +9,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,9 +29,7 @@ final class Visitor implements AutoCloseable {
     }
 
     static Visitor of(String... more) {
-        List<String> options = new ArrayList<>(TestServers.get().options());
-        options.addAll(List.of(more));
-        return new Visitor(RentScout.serve(options.toArray(String[]::new)));
+        return new Visitor(RentScout.serve(TestServers.get().options(more)));
     }
 
     /** An answer: status and JSON body, a missing node when there is none. */

@@ -21,9 +21,10 @@ public record RedisSettings(URI url) {
         try {
             URI url = new URI(text);
             if (("redis".equals(url.getScheme()) || "rediss".equals(url.getScheme())) && JedisURIHelper.isValid(url)) {
+                JedisURIHelper.getDBIndex(url);
                 return new RedisSettings(url);
             }
-        } catch (URISyntaxException malformed) {
+        } catch (URISyntaxException | NumberFormatException malformed) {
             // Told below, like every other address that is none.
         }
         throw CannotStart.badRequest(

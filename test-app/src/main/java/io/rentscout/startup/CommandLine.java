@@ -40,7 +40,7 @@ public record CommandLine(Mode mode, long rows, long seed, boolean force, List<S
             if (isHelp(arg)) {
                 return new CommandLine(Mode.HELP, 0, 0, false, List.of());
             }
-            settings.add(setting(arg, "--help"));
+            add(settings, setting(arg, "--help"));
         }
         return new CommandLine(Mode.SERVE, 0, 0, false, settings);
     }
@@ -66,7 +66,7 @@ public record CommandLine(Mode mode, long rows, long seed, boolean force, List<S
                     seed = number(name, value, Long.MIN_VALUE, Long.MAX_VALUE);
                 }
             } else {
-                settings.add(setting(arg, "seed --help"));
+                add(settings, setting(arg, "seed --help"));
             }
         }
         return new CommandLine(Mode.SEED, rows, seed, force, settings);
@@ -87,6 +87,15 @@ public record CommandLine(Mode mode, long rows, long seed, boolean force, List<S
         }
         throw CannotStart.badRequest(
                 name + " is \"" + value + "\"; it must be a whole number from " + least + " to " + most);
+    }
+
+    /** Spring would join the values of an option given twice by a comma. */
+    private static void add(List<String> settings, String setting) {
+        String name = setting.substring(0, setting.indexOf('=') + 1);
+        if (settings.stream().anyMatch(other -> other.startsWith(name))) {
+            throw CannotStart.badRequest("Option " + name + " is given twice; give it once");
+        }
+        settings.add(setting);
     }
 
     /** Spring takes any {@code --name=value} without a word; a name nobody reads is a mistake worth telling. */

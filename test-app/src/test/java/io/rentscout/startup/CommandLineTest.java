@@ -55,6 +55,7 @@ class CommandLineTest {
                 "--port=8080",
                 "--rentscout.redis=x",
                 "--server.port",
+                "--server.port=1 --server.port=2",
                 "-x",
                 "seed --rows",
                 "seed --rows 0",
