@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** What there is to learn from the run: events, queries, findings, and one request from its beginning to its end. */
 final class Report {
     private static final int TOP = 8;
+    private static final int WIDTH = 118;
     private static final List<String> KINDS = List.of("n_plus_one", "missing_index");
     private static final Duration FINDINGS_LIMIT = Duration.ofSeconds(10);
     private static final List<String> SAMPLES = List.of("http.request", "db.query", "redis.command");
@@ -37,10 +41,27 @@ final class Report {
     }
 
     private void events() throws IOException {
-        console.title("Three of the events (" + runDirectory.resolve("events") + ")");
+        console.title("Three of the events (in " + runDirectory.resolve("events") + ")");
         for (JsonNode event : SegmentCounts.samples(runDirectory, SAMPLES)) {
-            console.line("  " + event);
+            wrapped(event).forEach(console::line);
         }
+    }
+
+    /** A whole event in a few lines, broken between its top-level fields. */
+    private static List<String> wrapped(JsonNode event) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder("  {");
+        for (Map.Entry<String, JsonNode> field : event.properties()) {
+            String text = "\"" + field.getKey() + "\":" + field.getValue();
+            if (line.length() + text.length() > WIDTH && line.length() > 3) {
+                lines.add(line.toString());
+                line = new StringBuilder("   ");
+            }
+            line.append(text).append(',');
+        }
+        line.setLength(line.length() - 1);
+        lines.add(line.append('}').toString());
+        return lines;
     }
 
     private void queries() throws InterruptedException {
@@ -67,7 +88,11 @@ final class Report {
             if (ofKind.isEmpty()) {
                 console.line("  " + kind + ": none found");
             }
-            ofKind.stream().limit(3).forEach(this::finding);
+            Set<String> statements = new HashSet<>();
+            ofKind.stream()
+                    .filter(finding -> statements.add(finding.path("fingerprint").asString("")))
+                    .limit(3)
+                    .forEach(this::finding);
         }
     }
 

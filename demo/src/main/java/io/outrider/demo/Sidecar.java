@@ -67,14 +67,23 @@ final class Sidecar implements Closing.Server, Console.Described {
         long statements = 0;
         for (JsonNode operation : operations("jdbc")) {
             long calls = operation.path("calls").asLong();
-            switch (operation.path("id").asString("")) {
-                case "db.commit" -> commits += calls;
-                case "db.rollback" -> rollbacks += calls;
-                case "db.ping" -> {}
+            switch (operation.path("summary").asString("")) {
+                case "COMMIT" -> commits += calls;
+                case "ROLLBACK" -> rollbacks += calls;
+                case "db.ping" -> {} // the pool's, which asks PostgreSQL nothing
                 default -> statements += calls;
             }
         }
-        return new CallCounts(calls(operations("http")), statements, commits, rollbacks, calls(operations("redis")));
+        long redis = 0;
+        for (JsonNode operation : operations("redis")) {
+            boolean connects = operation.path("id").asString("").equals("redis.connect");
+            redis += connects ? 0 : operation.path("calls").asLong();
+        }
+        long requests = 0;
+        for (JsonNode operation : operations("http")) {
+            requests += operation.path("calls").asLong();
+        }
+        return new CallCounts(requests, statements, commits, rollbacks, redis);
     }
 
     List<JsonNode> topQueries(int limit) throws InterruptedException {
@@ -128,12 +137,6 @@ final class Sidecar implements Closing.Server, Console.Described {
 
     private List<JsonNode> operations(String dataset) throws InterruptedException {
         return list(http.get("/api/queries/top?limit=500&dataset=" + dataset), "queries");
-    }
-
-    private static long calls(List<JsonNode> operations) {
-        return operations.stream()
-                .mapToLong(operation -> operation.path("calls").asLong())
-                .sum();
     }
 
     private static List<JsonNode> list(JsonNode answer, String name) {
