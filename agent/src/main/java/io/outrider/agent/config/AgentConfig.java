@@ -40,7 +40,11 @@ public final class AgentConfig {
         problems = Collections.unmodifiableList(values.problems());
     }
 
-    /** Reads all sources of this JVM. @param arguments what stood behind {@code -javaagent:…=}, or null */
+    /**
+     * Reads all sources of this JVM.
+     *
+     * @param arguments what stood behind {@code -javaagent:outrider-agent.jar=}, or null
+     */
     public static AgentConfig read(@Nullable String arguments) {
         return read(arguments, System.getProperties(), System.getenv());
     }

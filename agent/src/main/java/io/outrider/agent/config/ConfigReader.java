@@ -36,7 +36,7 @@ final class ConfigReader {
         readSystemProperties();
         readEnvironment();
         Object file = values.get(ConfigKey.CONFIG_FILE);
-        if (file != null) {
+        if (file != null && !file.equals("")) {
             readFile((String) file);
         }
         return new ConfigValues(values, problems);

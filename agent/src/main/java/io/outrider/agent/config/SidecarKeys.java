@@ -2,22 +2,29 @@ package io.outrider.agent.config;
 
 /** Keys that belong to the sidecar. Both processes often get the same environment; these are none of the agent's business. */
 final class SidecarKeys {
+    /** A name that ends with a dot stands for all keys below it. */
     private static final String[] NAMES = {
-        "http.port",
-        "http.host",
-        "http.token",
+        "home",
         "token",
-        "sidecar.",
+        "slow.threshold",
+        "http.allowed-hosts",
+        "http.host",
+        "http.port",
+        "http.threads",
+        "aggregate.",
         "elasticsearch.",
+        "findings.",
+        "log.",
+        "metrics.",
         "opensearch.",
         "postgres.",
         "redis.",
+        "retention.",
         "ship.",
+        "sidecar.",
+        "stream.",
         "tail.",
-        "metrics.",
-        "top.",
-        "traces.",
-        "stream."
+        "traces."
     };
 
     private SidecarKeys() {}
