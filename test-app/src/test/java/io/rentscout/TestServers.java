@@ -45,6 +45,7 @@ public final class TestServers {
                     .setServerConfig("log_file_mode", "0644")
                     .setServerConfig("log_statement", "all")
                     .setServerConfig("fsync", "off")
+                    .setRegisterShutdownHook(false)
                     .start();
             RedisServer redis = startRedis(redisPort);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(redis)));
@@ -117,9 +118,12 @@ public final class TestServers {
                 .toArray(String[]::new);
     }
 
-    private static void stop(RedisServer redis) {
+    private void stop(RedisServer redis) {
         try {
             redis.stop();
+            postgres.close();
+            Files.delete(serverLog);
+            Files.delete(serverLog.getParent());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -26,7 +26,7 @@ public final class Help {
               --spring.profiles.active=json            log one JSON object per line
             Other settings of Spring Boot (server.*, spring.*, management.*, logging.*) are taken as well.
 
-            Exit codes: 0 ended on request, 1 a server is down or the work failed, 2 a bad option or value.
+            Exit codes: 143 or 130 ended by a signal, 1 a server is down or the work failed, 2 a bad option or value.
             """;
 
     public static final String SEED =
