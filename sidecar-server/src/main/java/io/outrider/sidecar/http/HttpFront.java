@@ -31,6 +31,7 @@ public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
     private static final int MAX_BODY_BYTES = 64 * 1024;
     private static final int BACKLOG = 64;
+    private static final int BODY_TOO_LARGE = 413;
 
     static {
         // Read once, when the server's classes are loaded. Without the first, every answer on a kept connection takes
@@ -193,7 +194,12 @@ public final class HttpFront implements AutoCloseable {
             return;
         }
         exchange.sendResponseHeaders(response.status(), response.bytes().length == 0 ? -1 : response.bytes().length);
-        exchange.getResponseBody().write(response.bytes());
+        OutputStream body = exchange.getResponseBody();
+        body.write(response.bytes());
+        if (response.status() == BODY_TOO_LARGE) {
+            body.flush();
+            throw new IOException("closing would wait for the rest of a body that nobody wants");
+        }
         exchange.close();
     }
 

@@ -2,10 +2,10 @@ package io.outrider.sidecar.postgres;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
-import org.postgresql.core.SqlCommandType;
 
 /**
  * A text that is exactly one statement and begins with SELECT or WITH.
@@ -30,8 +30,8 @@ public record SingleSelect(String sql, int parameters) {
                     "the text holds " + statements.size() + " statements, and only single ones are explained");
         }
         NativeQuery statement = statements.get(0);
-        SqlCommandType type = statement.command.getType();
-        if (type != SqlCommandType.SELECT && type != SqlCommandType.WITH) {
+        String first = firstWord(statement.nativeSql);
+        if (!first.equals("select") && !first.equals("with")) {
             throw new Refused("only SELECT and WITH are explained");
         }
         int marks = statement.bindPositions.length;
@@ -40,6 +40,28 @@ public record SingleSelect(String sql, int parameters) {
             throw new Refused("the text mixes ? and $1 as parameters");
         }
         return new SingleSelect(statement.nativeSql.strip(), numbered ? 1 : marks);
+    }
+
+    /** The parser's own command type will not do: it takes {@code COPY (SELECT …) TO PROGRAM …} for a SELECT. */
+    private static String firstWord(String sql) {
+        char[] text = sql.toCharArray();
+        int start = 0;
+        while (start < text.length && !Character.isLetter(text[start])) {
+            if (Character.isWhitespace(text[start])) {
+                start++;
+                continue;
+            }
+            int end = Math.max(Parser.parseLineComment(text, start), Parser.parseBlockComment(text, start));
+            if (end == start) {
+                return ""; // neither white space nor a comment nor a word
+            }
+            start = end + 1;
+        }
+        int end = start;
+        while (end < text.length && Character.isLetter(text[end])) {
+            end++;
+        }
+        return new String(text, start, Math.max(0, end - start)).toLowerCase(Locale.ROOT);
     }
 
     boolean hasParameters() {

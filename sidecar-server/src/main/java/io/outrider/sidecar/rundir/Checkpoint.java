@@ -69,6 +69,10 @@ public final class Checkpoint {
             return;
         }
         int format = document.path("format").asInt(0);
+        if (format < 1) {
+            setAside("it has no format");
+            return;
+        }
         if (format > FORMAT) {
             throw new StartRefused(
                     "state file " + file.path() + " has format " + format + ", and this sidecar knows up to " + FORMAT

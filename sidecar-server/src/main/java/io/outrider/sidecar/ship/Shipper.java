@@ -121,11 +121,12 @@ public final class Shipper implements Checkpoint.Section, AutoCloseable {
             settled = tail.memory().copy();
             changes++;
         }
+        int size = portion.size();
         portion.clear();
         caughtUp = true;
         portionBytes = 0;
         portionLimit = delivery.tooLarge()
-                ? Math.max(1, portionLimit / 2)
+                ? Math.max(1, Math.min(portionLimit, size) / 2)
                 : Math.min(config.bulkEvents(), portionLimit + Math.max(1, portionLimit / 4));
         return true;
     }

@@ -18,7 +18,7 @@ public final class Heartbeats {
     private final Path folder;
     private final Clock clock;
     private Map<String, Heartbeat> byStream = Map.of();
-    private long readAtMillis = Long.MIN_VALUE;
+    private long readAtMillis;
 
     public Heartbeats(Path folder, Clock clock) {
         this.folder = folder;

@@ -1,0 +1,79 @@
+package io.outrider.sidecar.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BrokenBodyTest {
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private HttpFront front;
+
+    @BeforeEach
+    void start() throws Exception {
+        front = HttpFront.start(
+                new HttpConfig("127.0.0.1", 0, List.of(), 4),
+                TOKEN,
+                List.of(
+                        new Route(
+                                "/whole",
+                                Route.Access.OPEN,
+                                List.of(),
+                                request ->
+                                        Response.stream("text/plain", out -> out.write("all of it".getBytes(UTF_8)))),
+                        new Route(
+                                "/broken",
+                                Route.Access.OPEN,
+                                List.of(),
+                                request -> Response.stream("text/plain", out -> {
+                                    out.write("half of".getBytes(UTF_8));
+                                    out.flush();
+                                    throw new IOException("the rest is gone");
+                                })),
+                        new Route("/bug", Route.Access.OPEN, List.of(), request -> {
+                            throw new IllegalStateException("planted");
+                        })),
+                4);
+    }
+
+    @AfterEach
+    void stop() {
+        front.close();
+    }
+
+    @Test
+    void aWholeBodyEndsWithTheLastChunk() throws IOException {
+        assertThat(raw("/whole"))
+                .startsWith("HTTP/1.1 200")
+                .contains("all of it")
+                .endsWith("0\r\n\r\n");
+    }
+
+    @Test
+    void aBrokenBodyNeverLooksWhole() throws IOException {
+        assertThat(raw("/broken"))
+                .startsWith("HTTP/1.1 200")
+                .contains("half of")
+                .doesNotContain("\r\n0\r\n");
+    }
+
+    @Test
+    void aFailureBeforeTheBodyIsAProblem() throws IOException {
+        assertThat(raw("/bug")).startsWith("HTTP/1.1 500").contains("application/problem+json");
+    }
+
+    private String raw(String path) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", front.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+}
