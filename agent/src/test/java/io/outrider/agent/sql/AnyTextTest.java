@@ -2,11 +2,14 @@ package io.outrider.agent.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Properties that hold for any text. A failure names the text. */
 class AnyTextTest {
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final String[] PIECES = {
         "select", "from", "t", "\"", "'", "''", "$", "$1", "$$", "$a$", "(", ")", "[", "]", ",", ".", "..", "?", "-",
         "--", "/*", "*/", "\n", " ", "in", "values", "array", "E'", "U&'", "U&\"", "x'", "1", "2.5e", "e", "0x", "_",
@@ -91,9 +94,9 @@ class AnyTextTest {
         String text = "select " + piece.repeat(length / piece.length());
         long fastest = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
-            long start = System.nanoTime();
+            long start = CPU.getCurrentThreadCpuTime();
             SqlStatement.of(text, 8192);
-            fastest = Math.min(fastest, System.nanoTime() - start);
+            fastest = Math.min(fastest, CPU.getCurrentThreadCpuTime() - start);
         }
         return fastest;
     }
