@@ -5,22 +5,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Asks H2 one question after the other, a given number of times, and prints the sum of the answers. */
+/** Asks H2 one question after the other until something arrives on stdin, and prints how many and the sum of the answers. */
 public final class SteadyHost {
     public static void main(String[] arguments) throws Exception {
-        int times = Integer.parseInt(arguments[0]);
-        long pauseMillis = Long.parseLong(arguments[1]);
+        int asked = 0;
         long sum = 0;
         try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:steady")) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE numbers (n INT)");
             }
             System.out.println("started");
-            for (int i = 1; i <= times; i++) {
-                sum += ask(connection, i);
-                Thread.sleep(pauseMillis);
+            while (System.in.available() == 0) {
+                asked++;
+                sum += ask(connection, asked);
+                Thread.sleep(5);
             }
         }
+        System.out.println("asked: " + asked);
         System.out.println("sum: " + sum);
     }
 

@@ -90,7 +90,8 @@ final class Report {
             }
             Set<String> statements = new HashSet<>();
             ofKind.stream()
-                    .filter(finding -> statements.add(finding.path("fingerprint").asString("")))
+                    .filter(finding ->
+                            statements.add(finding.path("fingerprint").asString("")))
                     .limit(3)
                     .forEach(this::finding);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,8 +14,6 @@ import tools.jackson.databind.JsonNode;
 
 /** From a call in a host to a document in a real OpenSearch node, which is stopped on the way and started again. */
 final class ShippingIT {
-    private static final int QUESTIONS = 2_500;
-
     private final OpenSearchRunner openSearch = new OpenSearchRunner();
     private HttpJson engine;
 
@@ -42,7 +39,6 @@ final class ShippingIT {
 
     @Test
     void everyEventIsOneDocument() throws Exception {
-        HostProgram host = HostProgram.compile("SteadyHost", 11, folder);
         try (WorkFolder work = WorkFolder.create();
                 Sidecar sidecar = Sidecar.start(
                         ProjectJars.FOUND.sidecar(),
@@ -53,42 +49,26 @@ final class ShippingIT {
                         engine.base().toString(),
                         "--elasticsearch.retry-most",
                         "1s")) {
-            Process process = host.start(
-                    JavaHomes.current(),
-                    List.of("-javaagent:" + ProjectJars.FOUND.agent() + "=run-dir=" + work.run()),
-                    folder.resolve("out"),
-                    folder.resolve("err"),
-                    Integer.toString(QUESTIONS),
-                    "2");
-            try {
-                Eventually.assertThatSoon(
-                        () -> assertThat(acknowledged(sidecar)).isPositive());
+            long asked;
+            try (SteadyHost host = SteadyHost.underAgent(folder, work.run())) {
+                Eventually.assertThatSoon(() -> assertThat(sidecar.eventsRead()).isPositive());
                 openSearch.getNode(0).close();
-                long before = Segments.events(work.run()).size();
+                int before = Segments.events(work.run()).size();
                 Eventually.assertThatSoon(
-                        () -> assertThat(Segments.events(work.run())).hasSizeGreaterThan((int) before + 300));
-                assertThat(process.isAlive())
-                        .as("the host is in the middle of its work")
-                        .isTrue();
+                        () -> assertThat(Segments.events(work.run()).size()).isGreaterThan(before + 300));
                 assertThat(openSearch.startNode(0)).isTrue();
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            } finally {
-                process.destroyForcibly();
+                asked = host.stop();
             }
 
             List<String> written = Segments.events(work.run()).stream()
                     .map(event -> event.at("/event/id").asString())
                     .toList();
-            assertThat(written).hasSize(QUESTIONS + 1);
-            Eventually.assertThatSoon(() -> assertThat(acknowledged(sidecar)).isEqualTo(written.size()));
+            assertThat((long) written.size()).isEqualTo(asked + 1);
+            Eventually.assertThatSoon(() -> assertThat(sidecar.eventsRead()).isEqualTo(asked + 1));
             assertThat(documents()).containsExactlyInAnyOrderElementsOf(written);
             assertThat(sidecar.ledger().path("lost").asLong(-1)).isZero();
             assertThat(sidecar.ledger().path("dead_lettered").asLong(-1)).isZero();
         }
-    }
-
-    private static long acknowledged(Sidecar sidecar) throws InterruptedException {
-        return sidecar.ledger().path("acknowledged").asLong();
     }
 
     /** The ids of all documents, one entry per document. */
