@@ -80,26 +80,36 @@ final class ErrorFacts {
         return end >= 2 && isWord ? message.substring(0, end) : null;
     }
 
-    /** As printStackTrace would have it, with masked messages, and no longer than asked for. */
+    /**
+     * As printStackTrace would have it, with masked messages, and no longer than asked for. Every link of the chain gets its share of the room: the
+     * last cause tells most.
+     */
     private static String stackTrace(Throwable error, boolean masked, @Nullable String sqlState, int maxLength) {
         StringBuilder trace = new StringBuilder();
+        int links = chainLength(error);
         Throwable link = error;
-        for (int i = 0; i < LONGEST_CHAIN && link != null && trace.length() < maxLength; i++) {
-            if (i > 0) {
-                trace.append("\nCaused by: ");
-            }
-            trace.append(link.getClass().getName());
+        for (int left = links; left > 0 && link != null; left--) {
+            int end = trace.length() + (maxLength - trace.length()) / left;
+            trace.append(left == links ? "" : "\nCaused by: ").append(link.getClass().getName());
             String message = messageOf(link, masked, sqlState);
             if (message != null) {
                 trace.append(": ").append(message);
             }
-            appendFrames(link, trace, maxLength);
+            appendFrames(link, trace, end);
+            if (trace.length() > end) {
+                trace.setLength(end);
+            }
             link = causeOf(link);
         }
-        if (trace.length() > maxLength) {
-            trace.setLength(maxLength);
-        }
         return trace.toString();
+    }
+
+    private static int chainLength(Throwable error) {
+        int length = 0;
+        for (Throwable link = error; link != null && length < LONGEST_CHAIN; link = causeOf(link)) {
+            length++;
+        }
+        return length;
     }
 
     private static void appendFrames(Throwable error, StringBuilder trace, int maxLength) {
