@@ -23,6 +23,7 @@ public final class InstrumentationCatalog {
         {"jdbc", "org.postgresql.core.v3.QueryExecutorImpl", "jdbc.PgFetchAdvice"},
         {"jdbc", "org.postgresql.jdbc.PgConnection", "jdbc.PgTransactionAdvice"},
         {"jdbc", "org.h2.jdbc.JdbcStatement", "jdbc.H2StatementAdvice", "jdbc.H2StatementBatchAdvice"},
+        {"jdbc", "org.h2.jdbc.JdbcPreparedStatement", "jdbc.H2PreparedBatchAdvice"},
         {"jdbc", "org.h2.command.Command", "jdbc.H2QueryAdvice", "jdbc.H2UpdateAdvice", "jdbc.H2BatchAdvice"},
         {"jdbc", "org.h2.command.CommandRemote", "jdbc.H2QueryAdvice", "jdbc.H2UpdateAdvice", "jdbc.H2BatchAdvice"},
         {"jdbc", "org.h2.jdbc.JdbcConnection", "jdbc.H2CommitAdvice", "jdbc.H2RollbackAdvice"},

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What the woven method returns. */
+/** What the woven method returns; null (or zero) where that is not exactly of the parameter's type, save Object, which takes any reference. */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.PARAMETER)
 public @interface Returned {}

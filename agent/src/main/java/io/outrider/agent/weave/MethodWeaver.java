@@ -220,24 +220,47 @@ final class MethodWeaver extends MethodVisitor {
                 super.visitVarInsn(Opcodes.ALOAD, 0);
                 break;
             case ARGUMENT:
-                int slot = atExit ? backupSlots[binding.index] : argumentSlot(binding.index);
-                super.visitVarInsn(arguments[binding.index].getOpcode(Opcodes.ILOAD), slot);
+                pushArgument(binding.index, parameter, atExit);
                 break;
             case FIELD:
-                if (parameter.getDescriptor().equals(fields.get(binding.field)) && !isStatic) {
-                    super.visitVarInsn(Opcodes.ALOAD, 0);
-                    super.visitFieldInsn(Opcodes.GETFIELD, className, binding.field, parameter.getDescriptor());
-                } else {
-                    pushNothing(parameter);
-                }
+                pushField(binding.field, parameter);
                 break;
             case ENTER:
                 super.visitVarInsn(Opcodes.ALOAD, base);
                 break;
             case RETURNED:
-                super.visitVarInsn(returned.getOpcode(Opcodes.ILOAD), resultSlot);
+                if (fits(returned, parameter)) {
+                    super.visitVarInsn(returned.getOpcode(Opcodes.ILOAD), resultSlot);
+                } else {
+                    pushNothing(parameter);
+                }
                 break;
         }
+    }
+
+    private void pushArgument(int index, Type parameter, boolean atExit) {
+        if (index < arguments.length && fits(arguments[index], parameter)) {
+            int slot = atExit ? backupSlots[index] : argumentSlot(index);
+            super.visitVarInsn(arguments[index].getOpcode(Opcodes.ILOAD), slot);
+        } else {
+            pushNothing(parameter);
+        }
+    }
+
+    private void pushField(String field, Type parameter) {
+        String descriptor = fields.get(field);
+        if (descriptor != null && !isStatic && fits(Type.getType(descriptor), parameter)) {
+            super.visitVarInsn(Opcodes.ALOAD, 0);
+            super.visitFieldInsn(Opcodes.GETFIELD, className, field, descriptor);
+        } else {
+            pushNothing(parameter);
+        }
+    }
+
+    /** Another version of the library may have other types; what the verifier would refuse must not get into the host. */
+    private static boolean fits(Type actual, Type parameter) {
+        return actual.equals(parameter)
+                || actual.getSort() >= Type.ARRAY && parameter.getDescriptor().equals("Ljava/lang/Object;");
     }
 
     private void pushNothing(Type type) {

@@ -1,17 +1,15 @@
 package io.outrider.instrumentation.jdbc;
 
 import io.outrider.bridge.OutriderBridge;
-import io.outrider.instrumentation.Argument;
 import io.outrider.instrumentation.Enter;
 import io.outrider.instrumentation.FieldValue;
 import io.outrider.instrumentation.Returned;
 import io.outrider.instrumentation.Weave;
-import java.util.ArrayList;
 import org.h2.engine.SessionLocal;
 import org.h2.result.BatchResult;
 import org.jspecify.annotations.Nullable;
 
-/** Prepared batches of H2 where they run. */
+/** The command of a prepared batch, since H2 2.3: inside the call to the statement, which tells its size. */
 @Weave(
         types = {"org.h2.command.Command", "org.h2.command.CommandRemote"},
         methods = "executeBatchUpdate")
@@ -19,15 +17,10 @@ public final class H2BatchAdvice {
     private H2BatchAdvice() {}
 
     public static @Nullable Object enter(
-            @FieldValue("sql") @Nullable String sql,
-            @FieldValue("session") @Nullable SessionLocal session,
-            @Argument(0) ArrayList<?> parameters) {
+            @FieldValue("sql") @Nullable String sql, @FieldValue("session") @Nullable SessionLocal session) {
         try {
             String database = session == null ? null : session.getDatabase().getShortName();
-            Object scope =
-                    OutriderBridge.beginOutermost(OutriderBridge.H2, OutriderBridge.DB_BATCH, sql, null, database, 0);
-            OutriderBridge.batchSize(scope, parameters.size());
-            return scope;
+            return OutriderBridge.beginOutermost(OutriderBridge.H2, OutriderBridge.DB_BATCH, sql, null, database, 0);
         } catch (Throwable failure) {
             OutriderBridge.adviceFailed(failure);
             return null;

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
         types = {"org.h2.command.Command", "org.h2.command.CommandRemote"},
         methods = "executeQuery")
 public final class H2QueryAdvice {
+    // Versions before 2 count in int; found out once.
+    private static volatile boolean countsAreLong = true;
+
     private H2QueryAdvice() {}
 
     public static @Nullable Object enter(
@@ -29,9 +32,11 @@ public final class H2QueryAdvice {
 
     public static void exit(@Enter @Nullable Object scope, @Returned @Nullable Object result) {
         try {
-            if (result instanceof ResultInterface && !((ResultInterface) result).isLazy()) {
+            if (countsAreLong && result instanceof ResultInterface && !((ResultInterface) result).isLazy()) {
                 OutriderBridge.returnedRows(((ResultInterface) result).getRowCount());
             }
+        } catch (NoSuchMethodError olderVersion) {
+            countsAreLong = false;
         } catch (Throwable failure) {
             OutriderBridge.adviceFailed(failure);
         }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
         types = {"org.h2.command.Command", "org.h2.command.CommandRemote"},
         methods = "executeUpdate(Ljava/lang/Object;)")
 public final class H2UpdateAdvice {
+    // Versions before 2 count in int; found out once.
+    private static volatile boolean countsAreLong = true;
+
     private H2UpdateAdvice() {}
 
     public static @Nullable Object enter(
@@ -29,9 +32,11 @@ public final class H2UpdateAdvice {
 
     public static void exit(@Enter @Nullable Object scope, @Returned @Nullable Object result) {
         try {
-            if (result instanceof ResultWithGeneratedKeys) {
+            if (countsAreLong && result instanceof ResultWithGeneratedKeys) {
                 OutriderBridge.affectedRows(((ResultWithGeneratedKeys) result).getUpdateCount());
             }
+        } catch (NoSuchMethodError olderVersion) {
+            countsAreLong = false;
         } catch (Throwable failure) {
             OutriderBridge.adviceFailed(failure);
         }

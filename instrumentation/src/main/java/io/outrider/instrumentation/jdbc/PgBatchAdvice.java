@@ -5,9 +5,9 @@ import io.outrider.instrumentation.FieldValue;
 import io.outrider.instrumentation.Weave;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
-import org.postgresql.jdbc.PgConnection;
 
 /** Batches of pgjdbc, plain and prepared. An empty batch does not reach the server and rings nothing. */
 @Weave(types = "org.postgresql.jdbc.PgStatement", methods = "internalExecuteBatch")
@@ -19,12 +19,12 @@ public final class PgBatchAdvice {
 
     public static @Nullable Object enter(
             @FieldValue("batchStatements") @Nullable ArrayList<Query> queries,
-            @FieldValue("connection") @Nullable PgConnection connection) {
+            @FieldValue("connection") @Nullable Object connection) {
         try {
-            if (connection == null || queries == null || queries.isEmpty()) {
+            if (!(connection instanceof BaseConnection) || queries == null || queries.isEmpty()) {
                 return null;
             }
-            QueryExecutor executor = connection.getQueryExecutor();
+            QueryExecutor executor = ((BaseConnection) connection).getQueryExecutor();
             Object scope = OutriderBridge.begin(
                     OutriderBridge.POSTGRESQL,
                     OutriderBridge.DB_BATCH,

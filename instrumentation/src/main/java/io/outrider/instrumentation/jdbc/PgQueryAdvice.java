@@ -5,9 +5,9 @@ import io.outrider.instrumentation.Argument;
 import io.outrider.instrumentation.FieldValue;
 import io.outrider.instrumentation.Weave;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.core.CachedQuery;
 import org.postgresql.core.QueryExecutor;
-import org.postgresql.jdbc.PgConnection;
 
 /** Every statement of pgjdbc, plain, prepared or callable, goes through this one method. */
 @Weave(types = "org.postgresql.jdbc.PgStatement", methods = "executeInternal")
@@ -15,12 +15,12 @@ public final class PgQueryAdvice {
     private PgQueryAdvice() {}
 
     public static @Nullable Object enter(
-            @Argument(0) CachedQuery query, @FieldValue("connection") @Nullable PgConnection connection) {
+            @Argument(0) CachedQuery query, @FieldValue("connection") @Nullable Object connection) {
         try {
-            if (connection == null) {
+            if (!(connection instanceof BaseConnection)) {
                 return null;
             }
-            QueryExecutor executor = connection.getQueryExecutor();
+            QueryExecutor executor = ((BaseConnection) connection).getQueryExecutor();
             return OutriderBridge.begin(
                     OutriderBridge.POSTGRESQL,
                     OutriderBridge.DB_QUERY,

@@ -4,7 +4,7 @@ import io.outrider.bridge.OutriderBridge;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.JedisClientConfig;
 
 /** What a command says of itself. Host threads. */
@@ -23,23 +23,34 @@ final class JedisCommand {
     private JedisCommand() {}
 
     static @Nullable Object begin(
-            Connection connection, CommandArguments arguments, @Nullable JedisClientConfig config) {
+            @Nullable Object socketFactory, CommandArguments arguments, @Nullable JedisClientConfig config) {
         Object scope = OutriderBridge.beginOutermost(
-                OutriderBridge.REDIS,
-                OutriderBridge.REDIS_COMMAND,
-                null,
-                connection.getHostAndPort(),
-                database(config),
-                0);
+                OutriderBridge.REDIS, OutriderBridge.REDIS_COMMAND, null, peer(socketFactory), database(config), 0);
         if (scope != null) {
-            tell(scope, arguments);
+            try {
+                tell(scope, arguments);
+            } catch (Throwable failure) {
+                // The call has begun: without its scope it would never end.
+                OutriderBridge.adviceFailed(failure);
+            }
         }
         return scope;
     }
 
-    static String database(@Nullable JedisClientConfig config) {
-        int database = config == null ? 0 : config.getDatabase();
-        return database < DATABASES.length ? DATABASES[database] : String.valueOf(database);
+    /** Host and port; null for a socket of the host's own making. {@code Connection} tells them since version 7 only. */
+    static @Nullable Object peer(@Nullable Object socketFactory) {
+        return socketFactory instanceof DefaultJedisSocketFactory
+                ? ((DefaultJedisSocketFactory) socketFactory).getHostAndPort()
+                : null;
+    }
+
+    /** The number that the connection was opened with; null where the connection does not tell. */
+    static @Nullable String database(@Nullable JedisClientConfig config) {
+        if (config == null) {
+            return null;
+        }
+        int database = config.getDatabase();
+        return database >= 0 && database < DATABASES.length ? DATABASES[database] : String.valueOf(database);
     }
 
     private static void tell(Object scope, CommandArguments arguments) {

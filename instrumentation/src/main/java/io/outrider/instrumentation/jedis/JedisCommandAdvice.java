@@ -5,11 +5,9 @@ import io.outrider.instrumentation.Argument;
 import io.outrider.instrumentation.Enter;
 import io.outrider.instrumentation.FieldValue;
 import io.outrider.instrumentation.Returned;
-import io.outrider.instrumentation.This;
 import io.outrider.instrumentation.Weave;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObject;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisClientConfig;
 
 /** One command, from the sending to the decoded reply. */
@@ -21,11 +19,11 @@ public final class JedisCommandAdvice {
     private JedisCommandAdvice() {}
 
     public static @Nullable Object enter(
-            @This Connection connection,
             @Argument(0) CommandObject<?> command,
+            @FieldValue("socketFactory") @Nullable Object socketFactory,
             @FieldValue("clientConfig") @Nullable JedisClientConfig config) {
         try {
-            return JedisCommand.begin(connection, command.getArguments(), config);
+            return JedisCommand.begin(socketFactory, command.getArguments(), config);
         } catch (Throwable failure) {
             OutriderBridge.adviceFailed(failure);
             return null;

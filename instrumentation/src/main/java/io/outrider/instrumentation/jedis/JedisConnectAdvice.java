@@ -1,22 +1,27 @@
 package io.outrider.instrumentation.jedis;
 
 import io.outrider.bridge.OutriderBridge;
-import io.outrider.instrumentation.This;
+import io.outrider.instrumentation.FieldValue;
 import io.outrider.instrumentation.Weave;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Connection;
 
 /** The handshake of a new connection: whatever it sends, it is one event and not the host's own commands. */
 @Weave(
         types = "redis.clients.jedis.Connection",
-        methods = "initializeFromClientConfig(Lredis/clients/jedis/JedisClientConfig;)")
+        methods = "initializeFromClientConfig(Lredis/clients/jedis/JedisClientConfig;)",
+        with = "io.outrider.instrumentation.jedis.JedisCommand")
 public final class JedisConnectAdvice {
     private JedisConnectAdvice() {}
 
-    public static @Nullable Object enter(@This Connection connection) {
+    public static @Nullable Object enter(@FieldValue("socketFactory") @Nullable Object socketFactory) {
         try {
             return OutriderBridge.beginOutermost(
-                    OutriderBridge.REDIS, OutriderBridge.REDIS_CONNECT, null, connection.getHostAndPort(), null, 0);
+                    OutriderBridge.REDIS,
+                    OutriderBridge.REDIS_CONNECT,
+                    null,
+                    JedisCommand.peer(socketFactory),
+                    null,
+                    0);
         } catch (Throwable failure) {
             OutriderBridge.adviceFailed(failure);
             return null;

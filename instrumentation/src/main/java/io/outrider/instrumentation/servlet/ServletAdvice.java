@@ -91,9 +91,14 @@ public final class ServletAdvice {
                 userHeader == null ? null : request.getHeader(userHeader),
                 request.getRemoteAddr(),
                 request.getHeader("User-Agent"));
-        String echoed = OutriderBridge.echoedCorrelationId(scope);
-        if (echoed != null && response instanceof HttpServletResponse) {
-            ((HttpServletResponse) response).setHeader("X-Correlation-ID", echoed);
+        try {
+            String echoed = OutriderBridge.echoedCorrelationId(scope);
+            if (echoed != null && response instanceof HttpServletResponse) {
+                ((HttpServletResponse) response).setHeader("X-Correlation-ID", echoed);
+            }
+        } catch (Throwable failure) {
+            // The request has begun: without its scope it would never end.
+            OutriderBridge.adviceFailed(failure);
         }
         return scope;
     }
