@@ -3,11 +3,11 @@ package io.outrider.agent.weave;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Defines advice beside the library it instruments, in that library's loader. Any thread.
@@ -31,22 +31,36 @@ final class LibraryLoaders {
         byte[] read(String name);
     }
 
-    /** Defines the class in the loader, once. */
-    synchronized void define(ClassLoader loader, String internalName, ProtectionDomain domain, ClassFiles files)
+    /**
+     * Defines the class in the loader, once. No lock is held meanwhile, as the loader takes its own: two threads may both try, and the
+     * second fails on the first's class.
+     */
+    void define(ClassLoader loader, String internalName, @Nullable ProtectionDomain domain, ClassFiles files)
             throws ReflectiveOperationException {
-        Set<String> names = defined.computeIfAbsent(loader, l -> Collections.synchronizedSet(new HashSet<>()));
-        if (!names.add(internalName)) {
+        Set<String> names = namesIn(loader);
+        if (names.contains(internalName)) {
             return;
         }
         byte[] classFile = files.read(internalName);
         try {
             defineClass.invoke(loader, internalName.replace('/', '.'), classFile, 0, classFile.length, domain);
         } catch (InvocationTargetException e) {
-            // An earlier life of the agent in this JVM defined the same class: it rings the same bridge.
-            if (!(e.getCause() instanceof LinkageError)) {
-                names.remove(internalName);
+            // Also where an earlier life of the agent in this JVM defined the class: it rings the same bridge.
+            if (!isDuplicate(e.getCause())) {
                 throw e;
             }
         }
+        names.add(internalName);
+    }
+
+    private Set<String> namesIn(ClassLoader loader) {
+        synchronized (defined) {
+            return defined.computeIfAbsent(loader, l -> ConcurrentHashMap.newKeySet());
+        }
+    }
+
+    /** The JVM says so with a bare LinkageError; its subclasses mean that the class cannot be linked here. */
+    private static boolean isDuplicate(@Nullable Throwable cause) {
+        return cause != null && cause.getClass() == LinkageError.class;
     }
 }

@@ -121,7 +121,11 @@ public final class Weaver implements ClassFileTransformer {
         if (woven == null) {
             return null;
         }
-        if (loader != null && domain != null && target instanceof AdviceTarget) {
+        if (target instanceof AdviceTarget) {
+            if (loader == null) {
+                report.failed(className.replace('/', '.'), new IllegalStateException("no advice in the boot loader"));
+                return null;
+            }
             for (String advice : rung) {
                 define(loader, domain, advice);
             }
@@ -130,7 +134,7 @@ public final class Weaver implements ClassFileTransformer {
         return woven;
     }
 
-    private void define(ClassLoader loader, ProtectionDomain domain, String advice)
+    private void define(ClassLoader loader, @Nullable ProtectionDomain domain, String advice)
             throws ReflectiveOperationException {
         for (String neighbour : AdviceReader.read(read(javaxName(advice))).neighbours) {
             String name = neighbour.replace('.', '/');
