@@ -62,10 +62,25 @@ final class ActiveCall {
         returnedRows = CallEvent.UNKNOWN;
         affectedRows = CallEvent.UNKNOWN;
         batchSize = CallEvent.UNKNOWN;
+        command = null;
+        key = null;
         keyCount = 0;
         blocking = false;
         reply = CallEvent.REPLY_UNKNOWN;
         startNanos = System.nanoTime();
+    }
+
+    /** A call inside this one knows what was not known when it began. */
+    void learn(@Nullable String innerText, @Nullable Object innerPeer, @Nullable String innerNamespace) {
+        if (text == null) {
+            text = innerText;
+        }
+        if (peer == null) {
+            peer = innerPeer;
+        }
+        if (namespace == null) {
+            namespace = innerNamespace;
+        }
     }
 
     void addReturnedRows(long count) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The agent's end of the bridge: from a host thread to the ring. Host threads; every method catches what goes wrong in it.
  *
  * <p>A call costs two clock readings, one look-up of the thread's own state, and the filling of one slot. It allocates
- * nothing, takes no lock, and touches the host's objects only to keep references that the drain thread lets go.
+ * nothing, takes no lock, and touches the host's objects only to keep references that the drain thread lets go. A scope may
+ * be one of an agent that ran in this JVM before: scopes of foreign make are let pass.
  */
 public final class CallRecorder extends OutriderBridge {
     private static final Action[] ACTIONS = Action.values();
@@ -59,16 +60,26 @@ public final class CallRecorder extends OutriderBridge {
             @Nullable String namespace,
             int backendPid) {
         try {
-            ThreadCalls calls = threads.get();
-            ActiveCall call = calls.push();
-            if (call != null) {
-                call.begin(SYSTEMS[system], ACTIONS[action], text, peer, namespace, backendPid);
-            }
-            return call;
+            return begin(threads.get(), SYSTEMS[system], ACTIONS[action], text, peer, namespace, backendPid);
         } catch (Throwable failure) {
             onAdviceFailed(failure);
             return null;
         }
+    }
+
+    private static @Nullable ActiveCall begin(
+            ThreadCalls calls,
+            DbSystem system,
+            Action action,
+            @Nullable String text,
+            @Nullable Object peer,
+            @Nullable String namespace,
+            int backendPid) {
+        ActiveCall call = calls.push();
+        if (call != null) {
+            call.begin(system, action, text, peer, namespace, backendPid);
+        }
+        return call;
     }
 
     @Override
@@ -81,18 +92,16 @@ public final class CallRecorder extends OutriderBridge {
             int backendPid) {
         try {
             ThreadCalls calls = threads.get();
-            if (calls.isInside(SYSTEMS[system])) {
-                ActiveCall outer = calls.innermost();
-                if (outer != null && outer.namespace == null) {
-                    outer.namespace = namespace;
-                }
+            ActiveCall outer = calls.innermost();
+            if (outer != null && outer.system == SYSTEMS[system]) {
+                outer.learn(text, peer, namespace);
                 return null;
             }
+            return begin(calls, SYSTEMS[system], ACTIONS[action], text, peer, namespace, backendPid);
         } catch (Throwable failure) {
             onAdviceFailed(failure);
             return null;
         }
-        return onBegin(system, action, text, peer, namespace, backendPid);
     }
 
     @Override
@@ -121,22 +130,32 @@ public final class CallRecorder extends OutriderBridge {
 
     @Override
     protected void onBatchSize(Object scope, long size) {
-        ((ActiveCall) scope).batchSize = size;
+        if (scope instanceof ActiveCall) {
+            ((ActiveCall) scope).batchSize = size;
+        }
     }
 
     @Override
     protected void onRedisCommand(
             Object scope, @Nullable Object command, @Nullable Object key, int keyCount, boolean blocking) {
-        ActiveCall call = (ActiveCall) scope;
-        call.command = command;
-        call.key = key;
-        call.keyCount = keyCount;
-        call.blocking = blocking;
+        if (scope instanceof ActiveCall) {
+            ActiveCall call = (ActiveCall) scope;
+            call.command = command;
+            call.key = key;
+            call.keyCount = keyCount;
+            call.blocking = blocking;
+        }
     }
 
     @Override
     protected void onRedisReply(Object scope, @Nullable Object reply) {
-        ((ActiveCall) scope).reply = Presence.of(reply);
+        try {
+            if (scope instanceof ActiveCall) {
+                ((ActiveCall) scope).reply = Presence.of(reply);
+            }
+        } catch (Throwable failure) {
+            onAdviceFailed(failure);
+        }
     }
 
     @Override
@@ -170,21 +189,28 @@ public final class CallRecorder extends OutriderBridge {
                 request.addDatabaseCall(nanos);
             }
         }
+        Throwable error = thrown == null || call.system == DbSystem.REDIS ? thrown : sqlCause(thrown);
         long position = claim();
         if (position >= 0) {
-            CallEvent event = ring.slot(position);
-            call.fill(event);
-            if (call.action == Action.DB_QUERY && call.text != null && call.text.isEmpty()) {
-                event.action = Action.DB_PING;
+            try {
+                fillCall(ring.slot(position), call, nanos, error);
+                fillIds(ring.slot(position), request);
+            } finally {
+                ring.publish(position);
             }
-            event.durationNanos = nanos;
-            event.error = thrown == null ? null : sqlCause(thrown);
-            event.threadName = Thread.currentThread().getName();
-            event.spanId = thread.context.nextId();
-            fillIds(event, request);
-            ring.publish(position);
         }
         call.forget();
+    }
+
+    private static void fillCall(CallEvent event, ActiveCall call, long nanos, @Nullable Throwable error) {
+        call.fill(event);
+        if (call.action == Action.DB_QUERY && call.text != null && call.text.isEmpty()) {
+            event.action = Action.DB_PING;
+        }
+        event.durationNanos = nanos;
+        event.error = error;
+        event.threadName = Thread.currentThread().getName();
+        event.spanId = call.thread.context.nextId();
     }
 
     private static void countLookUp(RequestContext request, ActiveCall call) {
@@ -197,8 +223,12 @@ public final class CallRecorder extends OutriderBridge {
 
     /** Drivers wrap the SQLException that the host will see in exceptions of their own while it is on its way. */
     private static Throwable sqlCause(Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        return !(thrown instanceof SQLException) && cause instanceof SQLException ? cause : thrown;
+        try {
+            Throwable cause = thrown.getCause();
+            return !(thrown instanceof SQLException) && cause instanceof SQLException ? cause : thrown;
+        } catch (RuntimeException ofTheirOwn) {
+            return thrown;
+        }
     }
 
     @Override
@@ -254,6 +284,9 @@ public final class CallRecorder extends OutriderBridge {
     @Override
     protected void onEndRequest(Object scope, int status, @Nullable Throwable thrown) {
         try {
+            if (!(scope instanceof RequestContext)) {
+                return;
+            }
             RequestContext request = (RequestContext) scope;
             onSuspendRequest(scope);
             if (!request.end()) {
@@ -262,8 +295,11 @@ public final class CallRecorder extends OutriderBridge {
             long nanos = System.nanoTime() - request.startNanos;
             long position = claim();
             if (position >= 0) {
-                fillRequest(ring.slot(position), request, nanos, status, thrown);
-                ring.publish(position);
+                try {
+                    fillRequest(ring.slot(position), request, nanos, status, thrown);
+                } finally {
+                    ring.publish(position);
+                }
             }
         } catch (Throwable failure) {
             onAdviceFailed(failure);
@@ -348,7 +384,9 @@ public final class CallRecorder extends OutriderBridge {
 
     @Override
     protected void onExitTask(Object scope) {
-        ((TaskScope) scope).exit();
+        if (scope instanceof TaskScope) {
+            ((TaskScope) scope).exit();
+        }
     }
 
     @Override
@@ -371,23 +409,27 @@ public final class CallRecorder extends OutriderBridge {
         try {
             ThreadContext context = threads.get().context;
             long now = System.nanoTime();
+            Object[] ownFields = fields == null ? null : fields.clone();
             long position = claim();
             if (position < 0) {
                 return;
             }
-            CallEvent event = ring.slot(position);
-            event.action = Action.APP;
-            event.startNanos = now - Math.max(0, durationNanos);
-            event.durationNanos = Math.max(0, durationNanos);
-            event.threadName = Thread.currentThread().getName();
-            event.error = failure;
-            event.spanId = context.nextId();
-            fillIds(event, context.request());
-            event.logger = logger;
-            event.appAction = action;
-            event.message = message;
-            event.fields = fields == null ? null : fields.clone();
-            ring.publish(position);
+            try {
+                CallEvent event = ring.slot(position);
+                event.action = Action.APP;
+                event.startNanos = now - Math.max(0, durationNanos);
+                event.durationNanos = Math.max(0, durationNanos);
+                event.threadName = Thread.currentThread().getName();
+                event.error = failure;
+                event.spanId = context.nextId();
+                fillIds(event, context.request());
+                event.logger = logger;
+                event.appAction = action;
+                event.message = message;
+                event.fields = ownFields;
+            } finally {
+                ring.publish(position);
+            }
         } catch (Throwable own) {
             onAdviceFailed(own);
         }
@@ -414,6 +456,7 @@ public final class CallRecorder extends OutriderBridge {
         }
     }
 
+    /** A slot, or -1. What is claimed must be published whatever happens, or the drain thread waits for it for ever. */
     private long claim() {
         long position = ring.claim();
         if (position < 0 && options.blockWhenFull()) {

@@ -34,9 +34,14 @@ final class ExchangeCalls {
         if (request == null) {
             return null;
         }
-        String echoed = recorder.onEchoedCorrelationId(request);
-        if (echoed != null) {
-            exchange.getResponseHeaders().set("X-Correlation-ID", echoed);
+        try {
+            String echoed = recorder.onEchoedCorrelationId(request);
+            if (echoed != null) {
+                exchange.getResponseHeaders().set("X-Correlation-ID", echoed);
+            }
+        } catch (RuntimeException failure) {
+            // The request has begun: without its scope it would never end.
+            recorder.onAdviceFailed(failure);
         }
         return new Exchange((RequestContext) request, exchange);
     }
