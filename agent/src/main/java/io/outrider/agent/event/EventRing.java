@@ -23,11 +23,11 @@ public final class EventRing {
     private final AtomicLongArray turns;
     private final int mask;
 
-    // Host threads move the tail; padding keeps it off the cache line of the head.
+    // Host threads move the tail. Padding keeps it, the head and what never changes off each other's cache lines.
     private final AtomicLong tail = new PaddedLong();
 
-    // Drain thread only, read by others for a depth estimate.
-    private volatile long head;
+    // Moved by the drain thread only, read by others for a depth estimate.
+    private final AtomicLong head = new PaddedLong();
 
     private final AtomicLong dropped = new PaddedLong();
 
@@ -81,16 +81,16 @@ public final class EventRing {
 
     /** Drain thread only: the oldest published event, or null. The event is the drain thread's until {@link #release}. */
     public @Nullable CallEvent poll() {
-        long position = head;
+        long position = head.get();
         return turns.get((int) position & mask) == position + 1 ? slots[(int) position & mask] : null;
     }
 
     /** Drain thread only: gives the slot of the last {@link #poll} back. */
     public void release() {
-        long position = head;
+        long position = head.get();
         slots[(int) position & mask].clear();
         turns.lazySet((int) position & mask, position + slots.length);
-        head = position + 1;
+        head.lazySet(position + 1);
     }
 
     /** Any thread: events dropped since the start. */
@@ -100,7 +100,7 @@ public final class EventRing {
 
     /** Any thread: how many slots are claimed or waiting; an estimate while others work. */
     public long depth() {
-        return Math.max(0, tail.get() - head);
+        return Math.max(0, tail.get() - head.get());
     }
 
     /** Any thread: events taken since the start. */
