@@ -89,8 +89,13 @@ public final class StructuredLogger {
             @Nullable Throwable failure,
             @Nullable Object @Nullable [] fields) {}
 
+    /** Some durations, such as ChronoUnit.FOREVER's, do not fit; they are as good as none. */
     private static long nanos(@Nullable Duration duration) {
-        return duration == null ? -1 : duration.toNanos();
+        try {
+            return duration == null ? -1 : duration.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return -1;
+        }
     }
 
     private static @Nullable Object[] with(@Nullable Object @Nullable [] fields, @Nullable Object... more) {
