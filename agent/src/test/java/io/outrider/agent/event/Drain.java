@@ -1,0 +1,42 @@
+package io.outrider.agent.event;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A drain thread without a thread: empties the ring when asked. */
+public final class Drain {
+    private final EventRing ring;
+
+    public Drain(EventRing ring) {
+        this.ring = ring;
+    }
+
+    /** Copies of everything published since the last time, in order; the slots are given back. */
+    public List<DrainedCall> all() {
+        List<DrainedCall> calls = new ArrayList<>();
+        for (CallEvent event = ring.poll(); event != null; event = ring.poll()) {
+            calls.add(new DrainedCall(event));
+            ring.release();
+        }
+        return calls;
+    }
+
+    /** The one call published since the last time. */
+    public DrainedCall only() {
+        List<DrainedCall> calls = all();
+        if (calls.size() != 1) {
+            throw new AssertionError(calls.size() + " events in place of one: " + calls);
+        }
+        return calls.get(0);
+    }
+
+    /** Throws everything away, without allocating. */
+    public long discard() {
+        long discarded = 0;
+        while (ring.poll() != null) {
+            ring.release();
+            discarded++;
+        }
+        return discarded;
+    }
+}

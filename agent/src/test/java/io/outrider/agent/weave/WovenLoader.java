@@ -1,0 +1,28 @@
+package io.outrider.agent.weave;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Has a few classes of its own, which the JVM verifies; asks the test's loader for the rest. */
+final class WovenLoader extends ClassLoader {
+    private final Map<String, byte[]> classFiles = new HashMap<>();
+
+    WovenLoader() {
+        super(WovenLoader.class.getClassLoader());
+    }
+
+    WovenLoader with(String binaryName, byte[] classFile) {
+        classFiles.put(binaryName, classFile);
+        return this;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+            byte[] classFile = classFiles.remove(name);
+            return classFile == null
+                    ? super.loadClass(name, resolve)
+                    : defineClass(name, classFile, 0, classFile.length);
+        }
+    }
+}
