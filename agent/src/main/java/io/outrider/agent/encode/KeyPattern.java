@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * eight digits or more, long mixtures of letters and digits, and the number at the end of a word go. Stars in a row become one.
  */
 final class KeyPattern {
+    private static final byte[] NO_BYTES = {};
     private static final int MAX_LENGTH = 200;
     private static final int UUID_LENGTH = 36;
     private static final int LONGEST_WORD = 32;
 
     private @Nullable String text;
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = NO_BYTES;
     private int length;
     private int written;
     private boolean afterStar;
@@ -24,7 +25,7 @@ final class KeyPattern {
     /** @param key a String, a byte array, or something whose text is the key */
     void write(Object key, JsonLine out) {
         text = key instanceof byte[] ? null : key.toString();
-        bytes = key instanceof byte[] ? (byte[]) key : new byte[0];
+        bytes = key instanceof byte[] ? (byte[]) key : NO_BYTES;
         String given = text;
         length = given != null ? given.length() : bytes.length;
         written = 0;
@@ -41,7 +42,7 @@ final class KeyPattern {
             }
         }
         text = null;
-        bytes = new byte[0];
+        bytes = NO_BYTES;
     }
 
     private void part(int from, int to, JsonLine out) {
