@@ -58,13 +58,14 @@ public final class Demo {
                 work.keep();
                 console.line("  run directory and logs stay in " + work.root());
             }
+            requireGivenServers();
             PostgresAddress postgres = postgres(work, servers);
             RedisAddress redis = redis(work, servers);
+            Sidecar sidecar = servers.add(console.step("start the sidecar", () -> startSidecar(postgres, work)));
             console.step("seed " + number(options.rows()) + " listings", () -> {
                 RentScout.seed(options.java(), jars.rentscout(), options.rows(), postgres, work, console);
                 return "";
             });
-            Sidecar sidecar = servers.add(console.step("start the sidecar", () -> startSidecar(postgres, work)));
             RentScout rentScout = servers.add(console.step(
                     "start RentScout under the agent",
                     () -> RentScout.start(options.java(), jars, postgres, redis, work)));
@@ -76,10 +77,21 @@ public final class Demo {
         }
     }
 
+    /** Says at the start what would be missed after minutes. */
+    private void requireGivenServers() throws Exception {
+        PostgresAddress postgres = options.pg();
+        if (postgres != null) {
+            console.step("reach PostgreSQL at " + postgres.where(), () -> PostgresServer.version(postgres));
+        }
+        RedisAddress redis = options.redis();
+        if (redis != null) {
+            redis.require();
+        }
+    }
+
     private PostgresAddress postgres(WorkFolder work, Closing servers) throws Exception {
         PostgresAddress given = options.pg();
         if (given != null) {
-            console.step("reach PostgreSQL at " + given.where(), () -> PostgresServer.version(given));
             return given;
         }
         return servers.add(console.step("start PostgreSQL with pg_stat_statements", () -> PostgresServer.start(work)))
@@ -89,7 +101,6 @@ public final class Demo {
     private RedisAddress redis(WorkFolder work, Closing servers) throws Exception {
         RedisAddress given = options.redis();
         if (given != null) {
-            given.require();
             return given;
         }
         return servers.add(console.step("start Redis", () -> RedisServer.start(work)))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command as a user types it. */
 final class DemoIT {
+    private static final Duration LIMIT = Duration.ofSeconds(150);
     private static final String COMMAND = ProjectJars.HOME.resolve("outrider").toString();
 
     /** Where the demo may put temporary files, and where nothing is left of them. */
@@ -24,8 +26,12 @@ final class DemoIT {
     @TempDir
     private Path output;
 
+    private Process demo;
+
     @AfterEach
     void nothingIsLeft() throws Exception {
+        demo.destroy(); // it has ended, unless the test has failed
+        demo.waitFor(60, TimeUnit.SECONDS);
         Eventually.assertThatSoon(() -> {
             assertThat(processes()).isEmpty();
             return null;
@@ -38,7 +44,7 @@ final class DemoIT {
 
     @Test
     void showsTheWholeWayAndCountsTheSameEverywhere() throws Exception {
-        Process demo = start("--seconds", "5", "--rows", "5000");
+        demo = start("--seconds", "5", "--rows", "5000");
 
         assertThat(end(demo)).as(said()).isZero();
         assertThat(said())
@@ -53,8 +59,8 @@ final class DemoIT {
 
     @Test
     void ctrlCEndsTheTrafficAndTheSummaryFollows() throws Exception {
-        Process demo = start("--rows", "2000");
-        Eventually.assertThatSoon(() -> assertThat(said()).contains(" requests "));
+        demo = start("--rows", "2000");
+        Eventually.assertThatWithin(LIMIT, () -> assertThat(said()).contains(" requests "));
         interrupt(demo);
 
         assertThat(end(demo)).as(said()).isZero();
@@ -63,8 +69,8 @@ final class DemoIT {
 
     @Test
     void ctrlCDuringSeedingLeavesNothing() throws Exception {
-        Process demo = start("--rows", "5000000");
-        Eventually.assertThatSoon(() -> assertThat(said()).contains("seed: "));
+        demo = start("--rows", "5000000");
+        Eventually.assertThatWithin(LIMIT, () -> assertThat(said()).contains("seed: "));
         interrupt(demo);
 
         assertThat(end(demo)).isEqualTo(Ending.INTERRUPTED);
@@ -73,7 +79,7 @@ final class DemoIT {
 
     @Test
     void postgresThatIsDownIsOneClearMessage() throws Exception {
-        Process demo = start("--pg", "postgresql://ann@127.0.0.1:1/homes");
+        demo = start("--pg", "postgresql://ann@127.0.0.1:1/homes");
 
         assertThat(end(demo)).isEqualTo(DemoFailure.FAILED);
         assertThat(said().lines().filter(line -> line.startsWith("outrider:")))
@@ -84,7 +90,7 @@ final class DemoIT {
 
     @Test
     void unknownFlagIsNamedWithTheNearest() throws Exception {
-        Process demo = start("--row", "5");
+        demo = start("--row", "5");
 
         assertThat(end(demo)).isEqualTo(DemoFailure.USAGE);
         assertThat(said()).contains("--row").contains("did you mean --rows?");
@@ -106,8 +112,7 @@ final class DemoIT {
     }
 
     private int end(Process demo) throws Exception {
-        if (!demo.waitFor(120, TimeUnit.SECONDS)) {
-            demo.destroy();
+        if (!demo.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the demo does not end: " + said());
         }
         return demo.exitValue();

@@ -12,7 +12,11 @@ final class Eventually {
 
     /** Looks again and again; what was thrown at the last look is thrown when time is up. */
     static void assertThatSoon(Callable<?> assertion) throws Exception {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        assertThatWithin(LIMIT, assertion);
+    }
+
+    static void assertThatWithin(Duration limit, Callable<?> assertion) throws Exception {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             try {
                 assertion.call();
