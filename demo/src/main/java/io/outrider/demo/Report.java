@@ -1,6 +1,8 @@
 package io.outrider.demo;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +135,8 @@ final class Report {
     }
 
     private void trace(Traffic.Slowest slowest) throws InterruptedException {
-        console.title("The slowest request: " + slowest.path() + ", " + millis(slowest.nanos() / 1e6));
+        String path = URLDecoder.decode(slowest.path(), StandardCharsets.UTF_8);
+        console.title("The slowest request: " + path + ", " + millis(slowest.nanos() / 1e6));
         new Waterfall(sidecar.trace(slowest.correlationId())).lines().forEach(console::line);
         console.line("  " + sidecar.curl("/api/traces/" + slowest.correlationId()));
     }
