@@ -1,0 +1,200 @@
+package io.outrider.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The whole-process comparison, from the command line to RESULTS.md. Started by run.sh, which builds what it needs. */
+public final class Compare {
+    /** Roughly what the most talkative contender writes in a second at full rate. */
+    private static final long BYTES_A_SECOND = 250L << 20;
+
+    private static final int DEMO_SECONDS = 20;
+
+    private final Layout layout;
+    private final Options options;
+    private final List<Contender> contenders;
+    private final Path work;
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, String> facts = new LinkedHashMap<>();
+
+    private Compare(Layout layout, Options options, List<Contender> all, List<String> arguments) {
+        this.layout = layout;
+        this.options = options;
+        contenders = all.stream().filter(this::takesPart).toList();
+        work = options.work() == null ? layout.target().resolve("work") : options.work();
+        facts.put(
+                "measured",
+                ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'")));
+        facts.put(
+                "by",
+                String.join(" ", "`benchmarks/run.sh", String.join(" ", arguments))
+                                .trim() + "`");
+        facts.putAll(Machine.facts());
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try {
+            List<String> given = List.of(arguments);
+            Layout layout =
+                    new Layout(Path.of(System.getProperty("outrider.home", ".")).toRealPath());
+            if (given.contains("--help") || given.contains("-h")) {
+                System.out.print(Options.HELP);
+                return;
+            }
+            List<Contender> all = Contenders.all(layout);
+            Options options = Options.parse(given, names(all));
+            new Compare(layout, options, all, given).run();
+        } catch (CompareFailure e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            System.exit(e.exitCode());
+        }
+    }
+
+    private static final List<String> MEASURES = List.of(
+            CallMeasure.CALL,
+            CallMeasure.KEPT,
+            CallMeasure.KEPT_TWO_THREADS,
+            StartMeasure.NAME,
+            RowsMeasure.H2,
+            RowsMeasure.POSTGRES,
+            PipelineMeasure.NAME,
+            AotMeasure.NAME,
+            EventBytes.NAME);
+
+    private static Set<String> names(List<Contender> contenders) {
+        Set<String> names = new TreeSet<>(MEASURES);
+        contenders.forEach(contender -> names.add(contender.name()));
+        return names;
+    }
+
+    private void run() throws IOException, InterruptedException {
+        Path javaHome = options.javaHome();
+        Jdk own = Jdk.at(javaHome)
+                .orElseThrow(() -> new CompareFailure(
+                        CompareFailure.USAGE, javaHome + " is no JDK; give the home folder of one by --java"));
+        facts.put("JDK of the hosts", own.version());
+        Files.createDirectories(work);
+        requireSpace();
+
+        Comparison comparison = new Comparison(contenders, work, System.out);
+        HostJvm jvm = new HostJvm(javaHome.resolve("bin/java"), layout);
+        try (Servers servers = new Servers()) {
+            for (Measure measure : measures(jvm, servers)) {
+                comparison.run(measure, options.rounds());
+            }
+        }
+        if (isAsked(EventBytes.NAME)
+                && contenders.stream().anyMatch(c -> c.name().equals("outrider"))) {
+            measureBytes(comparison.samples());
+        }
+        write(comparison.samples());
+    }
+
+    private List<Measure> measures(HostJvm jvm, Servers servers) throws IOException {
+        Lengths lengths = options.lengths();
+        List<Measure> measures = new ArrayList<>(List.of(
+                CallMeasure.call(jvm, layout, lengths),
+                CallMeasure.kept(jvm, layout, 1, lengths),
+                CallMeasure.kept(jvm, layout, 2, lengths),
+                new StartMeasure(jvm, layout),
+                RowsMeasure.h2(jvm, layout, lengths),
+                RowsMeasure.postgres(jvm, layout, servers, lengths),
+                new PipelineMeasure(jvm, layout, servers, lengths)));
+        if (isAsked(AotMeasure.NAME)) {
+            Optional<Jdk> newest = Jdk.withAotCache(options.jdk25(), options.javaHome(), System.getenv("JAVA25_HOME"));
+            if (newest.isPresent()) {
+                facts.put("JDK with an AOT cache", newest.get().version());
+                Path caches = work.resolve("aot-cache");
+                Comparison.delete(caches);
+                Files.createDirectories(caches);
+                HostJvm onNewest = new HostJvm(newest.get().home().resolve("bin/java"), layout);
+                measures.add(new AotMeasure(onNewest, layout, caches));
+            } else {
+                note("aot: no JDK 25 or later was found; name one by --jdk25 HOME or JAVA25_HOME");
+            }
+        }
+        measures.removeIf(measure -> !isAsked(measure.name()));
+        return measures;
+    }
+
+    private void measureBytes(Samples samples) throws IOException, InterruptedException {
+        Path folder = work.resolve("demo");
+        Comparison.delete(folder);
+        try {
+            Path run = options.rentScoutRun();
+            if (run == null) {
+                System.out.println("bytes            running the demo for " + DEMO_SECONDS + " s");
+                run = DemoRun.in(folder, layout, DEMO_SECONDS);
+            }
+            Map<String, Double> figures = EventBytes.of(run);
+            samples.add(new Sample(EventBytes.NAME, "outrider", 1, figures));
+            System.out.println("bytes            " + Numbers.whole(figures.getOrDefault("bytes_per_event", 0.0))
+                    + " bytes an event");
+        } catch (HostFailed e) {
+            note("bytes: " + e.getMessage());
+        } finally {
+            Comparison.delete(folder);
+        }
+    }
+
+    private void write(Samples samples) throws IOException {
+        Path given = options.out();
+        Path out =
+                given != null ? given : options.isPartial() ? layout.target().resolve("partial") : layout.benchmarks();
+        Path raw = out.resolve("results/raw.json");
+        Files.createDirectories(out.resolve("results"));
+        RawJson.write(raw, contenders, samples, facts);
+        String report = Report.of(contenders, samples, facts, notes);
+        Files.writeString(out.resolve("RESULTS.md"), report);
+        System.out.println();
+        System.out.println(report);
+        System.out.println("Written to " + out.resolve("RESULTS.md") + " and " + raw);
+    }
+
+    private void note(String line) {
+        notes.add(line);
+        System.out.println(line);
+    }
+
+    private void requireSpace() throws IOException {
+        long needed = options.seconds() * BYTES_A_SECOND;
+        long there = Files.getFileStore(work).getUsableSpace();
+        if (there < needed) {
+            throw new CompareFailure(
+                    CompareFailure.FAILED,
+                    work + " has " + (there >> 30) + " GB free; " + options.seconds()
+                            + " s at full rate may need " + (needed >> 30) + " GB: give another folder by --work, or"
+                            + " fewer --seconds");
+        }
+    }
+
+    /** The bare host always does: everything is compared with it. */
+    private boolean takesPart(Contender contender) {
+        return contender.isBare() || isNamed(contender.name(), contenderNamesAsked());
+    }
+
+    private boolean isAsked(String measure) {
+        return isNamed(
+                measure, options.only().stream().filter(MEASURES::contains).collect(Collectors.toSet()));
+    }
+
+    private Set<String> contenderNamesAsked() {
+        return options.only().stream().filter(name -> !MEASURES.contains(name)).collect(Collectors.toSet());
+    }
+
+    private static boolean isNamed(String name, Set<String> asked) {
+        return asked.isEmpty() || asked.contains(name);
+    }
+}
