@@ -29,18 +29,19 @@ final class Accounting {
     }
 
     Ledger ledger() {
+        TailMemory memory = reader.memory();
         if (shipper != null) {
             return Ledger.of(
                     shipper.settledMemory(),
+                    memory,
                     shipper.unfinishedStreams(),
                     shipper.settledCounts(),
                     heartbeats.byStream(),
                     deadAfter,
                     clock);
         }
-        TailMemory memory = reader.memory();
         Ledger.Settled read = new Ledger.Settled(memory.read(), 0, 0);
-        return Ledger.of(memory, reader.unfinishedStreams(), read, heartbeats.byStream(), deadAfter, clock);
+        return Ledger.of(memory, memory, reader.unfinishedStreams(), read, heartbeats.byStream(), deadAfter, clock);
     }
 
     Accounts accounts() {

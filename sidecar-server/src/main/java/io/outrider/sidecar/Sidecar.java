@@ -141,12 +141,12 @@ final class Sidecar implements AutoCloseable {
         url = front.url();
         path = runDirectory.path();
 
-        part(Worker.start("state", keeper::round, SAVE_INTERVAL));
+        vitals.watch(part(Worker.start("state", keeper::round, SAVE_INTERVAL)));
         Recall recall = new Recall(folder, traces, live);
-        vitals.watch(part(Worker.start("reading", recall.before(reader), tailConfig.pollInterval())));
+        vitals.watch(part(Worker.start("tail", recall.before(reader), tailConfig.pollInterval())));
         if (shipper != null) {
-            vitals.watch(part(Worker.start(
-                    "shipping", rest -> shipper.round(rest.isLast(), rest::rest), tailConfig.pollInterval())));
+            vitals.watch(part(
+                    Worker.start("ship", rest -> shipper.round(rest.isLast(), rest::rest), tailConfig.pollInterval())));
         }
         if (missingIndexes.isOn()) {
             part(Worker.start("indexes", rest -> rest.isLast() ? 0 : missingIndexes.round(), queryConfig.interval()));

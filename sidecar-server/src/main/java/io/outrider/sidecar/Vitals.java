@@ -38,12 +38,8 @@ final class Vitals {
 
     List<Check> checks() {
         List<Check> checks = new ArrayList<>();
-        checks.add(Check.up("tail").with("unread_bytes", reader.unreadBytes()));
-        long savedAt = checkpoint.savedAtMillis();
-        Check state = Check.of("state", checkpoint.lastFault(), Check.Status.DOWN);
-        checks.add(savedAt == 0 ? state : state.with("age_ms", Math.max(0, clock.millis() - savedAt)));
         for (Worker worker : workers) {
-            checks.add(Check.of(worker.name(), worker.fault(), Check.Status.DOWN));
+            checks.add(check(worker));
         }
         checks.add(
                 shipper == null
@@ -54,5 +50,18 @@ final class Vitals {
                         ? Check.of("postgres", missingIndexes.fault(), Check.Status.DEGRADED)
                         : Check.off("postgres", "postgres.url is not set"));
         return checks;
+    }
+
+    private Check check(Worker worker) {
+        switch (worker.name()) {
+            case "tail":
+                return Check.of("tail", worker.fault(), Check.Status.DOWN).with("unread_bytes", reader.unreadBytes());
+            case "state":
+                long savedAt = checkpoint.savedAtMillis();
+                Check state = Check.of("state", checkpoint.lastFault() + worker.fault(), Check.Status.DOWN);
+                return savedAt == 0 ? state : state.with("age_ms", Math.max(0, clock.millis() - savedAt));
+            default:
+                return Check.of(worker.name(), worker.fault(), Check.Status.DOWN);
+        }
     }
 }

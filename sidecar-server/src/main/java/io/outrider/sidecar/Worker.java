@@ -41,6 +41,7 @@ final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final long PATIENCE_MILLIS = 3_000;
 
+    private final String name;
     private final Job job;
     private final Duration idle;
     private final Object lock = new Object();
@@ -51,7 +52,8 @@ final class Worker implements AutoCloseable {
     private Worker(String name, Job job, Duration idle) {
         this.job = job;
         this.idle = idle;
-        this.thread = new Thread(this::run, name);
+        this.name = name;
+        this.thread = new Thread(this::run, "outrider-" + name);
         thread.setDaemon(true);
     }
 
@@ -62,7 +64,7 @@ final class Worker implements AutoCloseable {
     }
 
     String name() {
-        return thread.getName();
+        return name;
     }
 
     /** What the last round failed with, or empty. Any thread. */

@@ -75,7 +75,7 @@ final class Delivery {
                 wait = settle(part, engine.bulk(part));
             } catch (IOException e) {
                 open.addFirst(part);
-                health.failing("no answer from " + engine.current() + " (" + e
+                health.failing("gives no answer at " + engine.current() + " (" + e
                         + "); check elasticsearch.url and that it is up");
                 wait = backoff();
             }

@@ -59,8 +59,8 @@ final class IndexTemplate {
                 health.failing("answers " + installed.status() + " to the index template");
             }
         } catch (IOException e) {
-            health.failing(
-                    "no answer from " + engine.current() + " (" + e + "); check elasticsearch.url and that it is up");
+            health.failing("gives no answer at " + engine.current() + " (" + e
+                    + "); check elasticsearch.url and that it is up");
         }
         return settled;
     }

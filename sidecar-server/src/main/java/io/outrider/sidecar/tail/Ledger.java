@@ -39,10 +39,12 @@ public record Ledger(
 
     /**
      * @param memory of the consumer whose settlement counts
+     * @param seen of the consumer that reads ahead of it, and so knows better what was written
      * @param unfinished streams that this consumer has not read to their end, or null when it has not looked yet
      */
     public static Ledger of(
             TailMemory memory,
+            TailMemory seen,
             @Nullable Set<String> unfinished,
             Settled settled,
             Map<String, Heartbeat> heartbeats,
@@ -55,13 +57,16 @@ public record Ledger(
         long lost = 0;
         Map<String, Long> dropped = new TreeMap<>();
         Set<String> streams = new TreeSet<>(memory.accounts().keySet());
+        streams.addAll(seen.accounts().keySet());
         streams.addAll(heartbeats.keySet());
         for (String stream : streams) {
             WriterAccount account = memory.accounts().getOrDefault(stream, new WriterAccount());
             Heartbeat heartbeat = heartbeats.get(stream);
-            Map<String, Long> droppedHere = new TreeMap<>(account.dropped());
-            long writtenHere = account.highest() - sum(account.dropped());
-            long producedHere = account.highest();
+            WriterAccount ahead = seen.accounts().getOrDefault(stream, account);
+            ahead = ahead.highest() > account.highest() ? ahead : account;
+            Map<String, Long> droppedHere = new TreeMap<>(ahead.dropped());
+            long writtenHere = ahead.highest() - sum(ahead.dropped());
+            long producedHere = ahead.highest();
             long missing = account.lost();
             if (heartbeat != null) {
                 heartbeat.dropped().forEach((reason, count) -> droppedHere.merge(reason, count, Math::max));

@@ -2,14 +2,11 @@ package io.outrider.sidecar.tail;
 
 import io.outrider.sidecar.tail.TailMemory.Position;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,9 +43,9 @@ public final class Tail implements AutoCloseable {
 
     // What the folder held when it was last listed, and the segments being read: consumer's thread only.
     private Map<String, TreeSet<SegmentName>> streams = Map.of();
-    private final Map<SegmentName, FileChannel> open = new HashMap<>();
+    private final OpenSegments open;
     private final Set<SegmentName> vanished = new TreeSet<>();
-    private final Map<SegmentName, EnumSet<Trouble>> said = new HashMap<>();
+    private final TroubleLog troubles = new TroubleLog();
     private byte[] buffer = new byte[FIRST_BUFFER];
     private final Set<SegmentName> refused = new TreeSet<>();
     private boolean listFailed;
@@ -65,6 +62,7 @@ public final class Tail implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.memory = memory;
+        this.open = new OpenSegments(folder);
     }
 
     public TailMemory memory() {
@@ -103,10 +101,7 @@ public final class Tail implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (FileChannel channel : open.values()) {
-            channel.close();
-        }
-        open.clear();
+        open.close();
     }
 
     private void list() {
@@ -136,7 +131,7 @@ public final class Tail implements AutoCloseable {
     private void gone(SegmentName name, Map<String, TreeSet<SegmentName>> found) {
         if (memory.position(name).done()) {
             forget(name);
-        } else if (open.containsKey(name)) {
+        } else if (open.holds(name)) {
             vanished.add(name);
             found.computeIfAbsent(name.stream(), stream -> new TreeSet<>()).add(name);
         } else {
@@ -181,17 +176,17 @@ public final class Tail implements AutoCloseable {
     }
 
     private Reached readSegment(SegmentName name, Budget budget, Sink sink) throws IOException {
-        FileChannel channel = channel(name);
+        FileChannel channel = open.get(name);
         while (true) {
             long start = memory.position(name).offset();
-            int filled = fill(channel, start);
+            int filled = OpenSegments.fill(buffer, channel, start);
             if (filled < 0) {
                 trouble(Trouble.TRUNCATED, name, start);
                 close(name, start);
                 return Reached.CLOSED;
             }
             int consumed = lines(name, start, filled, budget, sink);
-            if (!open.containsKey(name)) {
+            if (!open.holds(name)) {
                 return Reached.CLOSED;
             }
             if (budget.spent()) {
@@ -240,7 +235,7 @@ public final class Tail implements AutoCloseable {
             if (!header.knownFormat()) {
                 trouble(Trouble.UNKNOWN_FORMAT, name, line.offset());
                 refused.add(name);
-                closeChannel(name);
+                open.close(name);
                 return false;
             }
             memory.account(name.stream()).known(header.firstSequence() - 1);
@@ -253,18 +248,6 @@ public final class Tail implements AutoCloseable {
         return true;
     }
 
-    /** Fills the buffer from an offset on; -1 when the file is shorter than that. */
-    private int fill(FileChannel channel, long offset) throws IOException {
-        if (channel.size() < offset) {
-            return -1;
-        }
-        ByteBuffer target = ByteBuffer.wrap(buffer);
-        while (target.hasRemaining() && channel.read(target, offset + target.position()) > 0) {
-            continue;
-        }
-        return target.position();
-    }
-
     /** The buffer holds no line feed at all. False when the over-long line has no end yet. */
     private boolean growOrSkip(SegmentName name, FileChannel channel, long start) throws IOException {
         if (buffer.length < config.maxLineBytes()) {
@@ -273,7 +256,7 @@ public final class Tail implements AutoCloseable {
         }
         long offset = start;
         int filled;
-        while ((filled = fill(channel, offset)) > 0) {
+        while ((filled = OpenSegments.fill(buffer, channel, offset)) > 0) {
             for (int i = 0; i < filled; i++) {
                 if (buffer[i] == '\n') {
                     trouble(Trouble.GARBAGE_LINE, name, start);
@@ -286,19 +269,10 @@ public final class Tail implements AutoCloseable {
         return false;
     }
 
-    private FileChannel channel(SegmentName name) throws IOException {
-        FileChannel channel = open.get(name);
-        if (channel == null) {
-            channel = folder.open(name);
-            open.put(name, channel);
-        }
-        return channel;
-    }
-
     /** Nothing will be added any more: what stands after the last line feed was torn off. */
     private void finish(SegmentName name) throws IOException {
         long offset = memory.position(name).offset();
-        long size = channel(name).size();
+        long size = open.get(name).size();
         if (size > offset) {
             trouble(Trouble.TORN_LINE, name, offset);
         }
@@ -310,30 +284,19 @@ public final class Tail implements AutoCloseable {
 
     private void close(SegmentName name, long offset) {
         memory.move(name, offset, true);
-        said.remove(name);
+        troubles.forget(name);
         if (vanished.remove(name)) {
             memory.forget(name);
             streams.getOrDefault(name.stream(), new TreeSet<>()).remove(name);
         }
-        closeChannel(name);
+        open.close(name);
     }
 
     private void forget(SegmentName name) {
         memory.forget(name);
-        said.remove(name);
+        troubles.forget(name);
         vanished.remove(name);
-        closeChannel(name);
-    }
-
-    private void closeChannel(SegmentName name) {
-        FileChannel channel = open.remove(name);
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                LOG.debug("Segment {} did not close cleanly ({})", name, e.toString());
-            }
-        }
+        open.close(name);
     }
 
     private boolean isDead(SegmentName name) throws IOException {
@@ -380,9 +343,7 @@ public final class Tail implements AutoCloseable {
 
     private void trouble(Trouble trouble, SegmentName name, long offset) {
         memory.countTrouble(trouble);
-        if (said.computeIfAbsent(name, key -> EnumSet.noneOf(Trouble.class)).add(trouble)) {
-            LOG.warn("Segment {} (byte {}) {}", name, offset, trouble.sentence());
-        }
+        troubles.say(trouble, name, offset);
     }
 
     /** What one poll may still read. */

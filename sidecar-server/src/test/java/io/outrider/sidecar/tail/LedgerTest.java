@@ -36,12 +36,29 @@ class LedgerTest {
     void withoutHeartbeatTheSegmentsSpeak() {
         memory.account(STREAM).event(3);
 
-        Ledger ledger =
-                Ledger.of(memory, Set.of(), new Ledger.Settled(1, 0, 0), Map.of(), Duration.ofSeconds(10), clock);
+        Ledger ledger = Ledger.of(
+                memory, memory, Set.of(), new Ledger.Settled(1, 0, 0), Map.of(), Duration.ofSeconds(10), clock);
 
         assertThat(ledger.written()).isEqualTo(3);
         assertThat(ledger.lost()).isEqualTo(2);
         assertThat(ledger.pending()).isZero();
+    }
+
+    @Test
+    void whatIsReadAndNotYetShippedIsPending() {
+        TailMemory read = new TailMemory();
+        for (int i = 1; i <= 10; i++) {
+            read.account(STREAM).event(i);
+        }
+        for (int i = 1; i <= 4; i++) {
+            memory.account(STREAM).event(i);
+        }
+        Ledger ledger =
+                Ledger.of(memory, read, Set.of(), new Ledger.Settled(4, 0, 0), Map.of(), Duration.ofSeconds(10), clock);
+
+        assertThat(ledger.written()).isEqualTo(10);
+        assertThat(ledger.pending()).isEqualTo(6);
+        assertThat(ledger.lost()).isZero();
     }
 
     @Test
@@ -67,6 +84,6 @@ class LedgerTest {
                 .readTree("{\"writer\":\"k3v9x0q2ab\",\"boot\":\"t3f8k2\",\"agent\":{\"state\":\"" + state
                         + "\"},\"updated\":\"2026-11-23T17:36:11.123Z\",\"events\":{\"produced\":" + produced
                         + ",\"written\":" + written + ",\"dropped\":{\"buffer-full\":2}}}"));
-        return Ledger.of(memory, unfinished, settled, Map.of(STREAM, heartbeat), Duration.ofSeconds(10), clock);
+        return Ledger.of(memory, memory, unfinished, settled, Map.of(STREAM, heartbeat), Duration.ofSeconds(10), clock);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 
 /** Stands in for an agent: writes segments as ARCHITECTURE.md describes them, one stream per object. */
 public final class WrittenSegments {
@@ -46,6 +47,15 @@ public final class WrittenSegments {
 
     public Path file() {
         return events.resolve(segment().fileName());
+    }
+
+    public long segmentsOnDisk() {
+        try (Stream<Path> files = Files.list(events)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith(stream()))
+                    .count();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     public WrittenSegments at(Instant time) {
