@@ -21,7 +21,8 @@ public final class AgentRuntime {
     private AgentRuntime() {}
 
     /** Called by the loader, on the host's main thread or on the JVM's attach thread. */
-    public static void start(@Nullable String arguments, Instrumentation instrumentation) throws ReflectiveOperationException {
+    public static void start(@Nullable String arguments, Instrumentation instrumentation)
+            throws ReflectiveOperationException {
         AgentConfig config = AgentConfig.read(arguments);
         for (String problem : config.problems) {
             tell(problem);

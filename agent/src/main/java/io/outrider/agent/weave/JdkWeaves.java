@@ -70,8 +70,7 @@ final class JdkWeaves {
         List<MethodWeave> forked = new ArrayList<>();
         forked.add(MethodWeave.atEnds(
                 new String[] {"fork()"}, new Doorbell(BRIDGE, "captureOnce", TASK, Binding.receiver()), null));
-        forked.add(MethodWeave.atEnds(
-                new String[] {"doExec()"}, enterThis(), exitScope()));
+        forked.add(MethodWeave.atEnds(new String[] {"doExec()"}, enterThis(), exitScope()));
         weaves.put("java.util.concurrent.ForkJoinTask", forked);
 
         // Where the common pool has one thread only, CompletableFuture starts a thread for each stage.
