@@ -73,7 +73,11 @@ public final class Demo {
             Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout, servers);
             Report report = new Report(console, sidecar, work.run());
             report.show(slowest);
-            return new Summary(console, sidecar, rentScout, work.run()).isEqual();
+            boolean equal = new Summary(console, sidecar, rentScout, work.run()).isEqual();
+            if (options.keep()) {
+                console.line("  read it again: outrider sidecar --run-dir " + work.run());
+            }
+            return equal;
         }
     }
 

@@ -107,8 +107,20 @@ final class DemoIT {
         return builder.start();
     }
 
-    private static void interrupt(Process demo) throws InterruptedException {
-        assertThat(Platform.succeeds("sh", "-c", "kill -INT " + demo.pid())).isTrue();
+    /** As Ctrl-C does; a build in the background has interrupts switched off for all its children, and ends by TERM. */
+    private static void interrupt(Process demo) throws Exception {
+        String signal = interruptsAreIgnored() ? "TERM" : "INT";
+        assertThat(Platform.succeeds("sh", "-c", "kill -" + signal + " " + demo.pid()))
+                .isTrue();
+    }
+
+    private static boolean interruptsAreIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readString(status).replaceAll("(?s).*SigIgn:\\s*([0-9a-f]+).*", "$1");
+        return (Long.parseUnsignedLong(ignored, 16) & 1 << 1) != 0;
     }
 
     private int end(Process demo) throws Exception {
