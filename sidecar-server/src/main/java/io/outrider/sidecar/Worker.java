@@ -112,6 +112,13 @@ final class Worker implements AutoCloseable {
             }
             fault = e.toString();
             return 0;
+        } catch (Error e) {
+            // Out of memory in the middle of an event: what is in memory may no longer agree with itself. What is on
+            // disk does.
+            System.err.println("outrider-sidecar: " + name + " died of " + e
+                    + "; start the sidecar again, it goes on from its last state (more memory: -Xmx)");
+            Runtime.getRuntime().halt(1);
+            throw e;
         }
     }
 }

@@ -254,8 +254,8 @@ class SidecarProcessIT {
 
     @Test
     void aSearchEngineThatIsDownHoldsUpNoAnswers() throws Exception {
-        writer("k3v9x0q2ab").open().queries(10);
-        Running sidecar = start("--elasticsearch.url", "http://127.0.0.1:1");
+        WrittenSegments writer = writer("k3v9x0q2ab").open().queries(10).close();
+        Running sidecar = start("--elasticsearch.url", "http://127.0.0.1:1", "--retention.bytes", "0");
         sidecar.awaitRead(10);
         RunningSidecar.await(
                 "the fault is known",
@@ -275,6 +275,7 @@ class SidecarProcessIT {
                 .isEqualTo(200);
         sidecar.process.destroy();
         assertThat(sidecar.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(writer.file()).as("read, and not shipped").exists();
     }
 
     private WrittenSegments writer(String name) {

@@ -1,6 +1,8 @@
 package io.outrider.sidecar.query;
 
 import io.outrider.sidecar.tail.Event;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 
 /** What makes two calls the same operation: the statement's fingerprint, the Redis command and key pattern, the method and path. */
 record OperationKey(String dataset, String id) {
@@ -39,7 +41,7 @@ record OperationKey(String dataset, String id) {
         while (start <= path.length()) {
             int slash = path.indexOf('/', start);
             int end = slash < 0 ? path.length() : slash;
-            String part = path.substring(start, end);
+            String part = decoded(path.substring(start, end));
             pattern.append(isId(part) ? "*" : part);
             if (slash >= 0) {
                 pattern.append('/');
@@ -47,6 +49,19 @@ record OperationKey(String dataset, String id) {
             start = end + 1;
         }
         return pattern.toString();
+    }
+
+    /** As a person wrote it; as it stands when it is not valid. */
+    private static String decoded(String part) {
+        if (part.indexOf('%') < 0) {
+            return part;
+        }
+        try {
+            String decoded = URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return decoded.indexOf('/') < 0 ? decoded : part;
+        } catch (IllegalArgumentException e) {
+            return part;
+        }
     }
 
     /** A number, a UUID, a long hexadecimal word, or anything too long to be a name. */

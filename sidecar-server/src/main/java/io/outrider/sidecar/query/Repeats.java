@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
@@ -61,6 +63,17 @@ final class Repeats {
             this.service = service;
             this.request = request;
         }
+
+        void add(Pattern other) {
+            requests += other.requests;
+            calls += other.calls;
+            totalNanos += other.totalNanos;
+            mostCalls = Math.max(mostCalls, other.mostCalls);
+            if (other.lastSeen.compareTo(lastSeen) >= 0) {
+                lastSeen = other.lastSeen;
+                lastTrace = other.lastTrace;
+            }
+        }
     }
 
     /** Told of every statement that turned out to be repeated. */
@@ -112,8 +125,25 @@ final class Repeats {
         return any;
     }
 
+    /** With requests that are one page for many things taken together. */
     List<Pattern> patterns() {
-        return new ArrayList<>(patterns.values());
+        Map<String, Set<String>> requests = new HashMap<>();
+        for (Pattern pattern : patterns.values()) {
+            requests.computeIfAbsent(pattern.fingerprint + pattern.service, key -> new LinkedHashSet<>())
+                    .add(pattern.request);
+        }
+        Map<String, Map<String, String>> groups = new HashMap<>();
+        requests.forEach((key, like) -> groups.put(key, RequestGroups.of(like)));
+        Map<String, Pattern> together = new LinkedHashMap<>();
+        for (Pattern pattern : patterns.values()) {
+            String request = groups.getOrDefault(pattern.fingerprint + pattern.service, Map.of())
+                    .getOrDefault(pattern.request, pattern.request);
+            together.computeIfAbsent(
+                            pattern.fingerprint + "\n" + pattern.service + "\n" + request,
+                            key -> new Pattern(pattern.fingerprint, pattern.service, request))
+                    .add(pattern);
+        }
+        return new ArrayList<>(together.values());
     }
 
     private void closeOldest(Found found, String at) {
@@ -134,12 +164,14 @@ final class Repeats {
                 return;
             }
             Pattern pattern = patterns.computeIfAbsent(key, any -> new Pattern(fingerprint, running.service, request));
-            pattern.requests++;
-            pattern.calls += countAndNanos[0];
-            pattern.totalNanos += countAndNanos[1];
-            pattern.mostCalls = Math.max(pattern.mostCalls, countAndNanos[0]);
-            pattern.lastTrace = running.trace;
-            pattern.lastSeen = at;
+            Pattern one = new Pattern(fingerprint, running.service, request);
+            one.requests = 1;
+            one.calls = countAndNanos[0];
+            one.totalNanos = countAndNanos[1];
+            one.mostCalls = countAndNanos[0];
+            one.lastTrace = running.trace;
+            one.lastSeen = at;
+            pattern.add(one);
         });
     }
 

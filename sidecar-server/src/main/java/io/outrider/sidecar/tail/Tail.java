@@ -124,6 +124,9 @@ public final class Tail implements AutoCloseable {
         streams = found;
         listedAtMillis = clock.millis();
         explainEvictions();
+        Set<String> withFiles = new TreeSet<>(found.keySet());
+        withFiles.addAll(heartbeats.byStream().keySet());
+        memory.retire(withFiles);
         countUnread();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ public final class TailMemory {
     record Position(long offset, boolean done) {
         static final Position START = new Position(0, false);
     }
+
+    /** The account that sums up writers long gone. No stream has this name. */
+    private static final String GONE = "gone";
+
+    /** So many writers without any file are remembered one by one; a machine that starts short-lived JVMs has many. */
+    private static final int MAX_ABSENT = 200;
 
     private final TreeMap<SegmentName, Position> positions = new TreeMap<>();
     private final Map<String, WriterAccount> accounts = new TreeMap<>();
@@ -82,6 +89,26 @@ public final class TailMemory {
     /** Segments with a position; a copy, safe against {@link #move} and {@link #forget}. */
     List<SegmentName> known() {
         return new ArrayList<>(positions.keySet());
+    }
+
+    /** Sums up the writers that have left no file, when they are many. */
+    void retire(Set<String> streamsWithFiles) {
+        List<String> absent = new ArrayList<>();
+        for (String stream : accounts.keySet()) {
+            if (!stream.equals(GONE) && !streamsWithFiles.contains(stream)) {
+                absent.add(stream);
+            }
+        }
+        if (absent.size() > MAX_ABSENT) {
+            WriterAccount gone = account(GONE);
+            for (String stream : absent) {
+                WriterAccount account = accounts.remove(stream);
+                if (account != null) {
+                    gone.absorb(account);
+                }
+            }
+            changes++;
+        }
     }
 
     void move(SegmentName name, long offset, boolean done) {

@@ -16,6 +16,7 @@ public final class WriterAccount {
     private long read;
     private long evicted;
     private long repeated;
+    private long lostForGood;
     private final Map<String, Long> dropped = new TreeMap<>();
     private final Ranges missing;
 
@@ -28,6 +29,7 @@ public final class WriterAccount {
         read = other.read;
         evicted = other.evicted;
         repeated = other.repeated;
+        lostForGood = other.lostForGood;
         dropped.putAll(other.dropped);
         missing = new Ranges(other.missing);
     }
@@ -88,7 +90,17 @@ public final class WriterAccount {
     }
 
     public long lost() {
-        return missing.count();
+        return missing.count() + lostForGood;
+    }
+
+    /** Takes over the figures of a writer that is gone; this account is then a sum, and belongs to no stream. */
+    void absorb(WriterAccount gone) {
+        highest += gone.highest;
+        read += gone.read;
+        evicted += gone.evicted;
+        repeated += gone.repeated;
+        lostForGood += gone.lost();
+        gone.dropped.forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
     }
 
     void write(JsonGenerator json) {
@@ -97,6 +109,7 @@ public final class WriterAccount {
         json.writeNumberProperty("read", read);
         json.writeNumberProperty("evicted", evicted);
         json.writeNumberProperty("repeated", repeated);
+        json.writeNumberProperty("lost_for_good", lostForGood);
         json.writeObjectPropertyStart("dropped");
         dropped.forEach(json::writeNumberProperty);
         json.writeEndObject();
@@ -114,6 +127,7 @@ public final class WriterAccount {
         account.read = json.path("read").asLong(0);
         account.evicted = json.path("evicted").asLong(0);
         account.repeated = json.path("repeated").asLong(0);
+        account.lostForGood = json.path("lost_for_good").asLong(0);
         json.path("dropped").forEachEntry((reason, count) -> account.dropped.put(reason, count.asLong(0)));
         json.path("missing")
                 .forEach(range -> account.missing.add(

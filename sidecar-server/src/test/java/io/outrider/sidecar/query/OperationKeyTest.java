@@ -16,7 +16,10 @@ class OperationKeyTest {
         "/api/v2/cafe, /api/v2/cafe",
         "/api/deadbeef, /api/deadbeef",
         "/blob/4bf92f3577b34da6a3ce929d0e0e4736, /blob/*",
-        "/trailing/, /trailing/"
+        "/trailing/, /trailing/",
+        "/city/%D0%9A%D0%B0%D0%B7%D0%B0%D0%BD%D1%8C, /city/Казань",
+        "/a%2Fb/50%, /a%2Fb/50%",
+        "/a+b, /a+b"
     })
     void idsInPathsAreReplaced(String path, String pattern) {
         assertThat(OperationKey.pattern(path)).isEqualTo(pattern);

@@ -287,6 +287,35 @@ class TailTest {
     }
 
     @Test
+    void manyWritersThatAreGoneAreSummedUp() throws IOException {
+        for (int i = 0; i < 250; i++) {
+            WrittenSegments shortLived = new WrittenSegments(events(), "w" + (100_000_000 + i));
+            shortLived.open().queries(2).skip(1).drop(1).close();
+            readAll();
+            Files.delete(shortLived.file());
+        }
+        readAll();
+
+        assertThat(tail.memory().accounts()).hasSizeLessThan(202);
+        assertThat(tail.memory().read()).isEqualTo(500);
+        assertThat(tail.memory().accounts().values().stream()
+                        .mapToLong(WriterAccount::lost)
+                        .sum())
+                .isEqualTo(250);
+        Ledger ledger = Ledger.of(
+                saveAndLoad(tail.memory()),
+                tail.memory(),
+                null,
+                new Ledger.Settled(500, 0, 0),
+                Map.of(),
+                Duration.ofSeconds(10),
+                clock);
+        assertThat(ledger.produced()).isEqualTo(1000);
+        assertThat(ledger.written()).isEqualTo(750);
+        assertThat(ledger.pending()).isZero();
+    }
+
+    @Test
     void otherFilesAreNoneOfOurs() throws IOException {
         Files.writeString(events().resolve("README.ndjson"), "hello\n");
         Files.writeString(events().resolve("k3v9x0q2ab-t3f8k2-000001.ndjson.tmp"), "hello\n");
