@@ -72,8 +72,9 @@ public final class RunDirectory {
         UserPrincipal self = currentUser(folder);
         UserPrincipal owner = Files.getOwner(folder);
         UserPrincipal linkOwner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
-        if (self != null && (!owner.equals(self) || !linkOwner.equals(self))) {
-            throw new IOException("run directory " + folder + " belongs to " + owner.getName() + ", not to "
+        UserPrincipal stranger = owner.equals(self) ? linkOwner : owner;
+        if (self != null && !stranger.equals(self)) {
+            throw new IOException("run directory " + folder + " belongs to " + stranger.getName() + ", not to "
                     + self.getName() + "; set run-dir to a folder of this user's own");
         }
         if (isPosix(folder)) {

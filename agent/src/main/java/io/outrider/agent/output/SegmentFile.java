@@ -3,6 +3,7 @@ package io.outrider.agent.output;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,11 +17,11 @@ import java.util.Set;
  */
 final class SegmentFile {
     private final Path path;
-    private final FileChannel channel;
+    private final WritableByteChannel channel;
     private long size;
     private int done;
 
-    private SegmentFile(Path path, FileChannel channel) {
+    SegmentFile(Path path, WritableByteChannel channel) {
         this.path = path;
         this.channel = channel;
     }

@@ -13,16 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpSink implements Sink {
     private static final int CONNECT_MILLIS = 2_000;
-    private static final long STUCK_NANOS = 5_000_000_000L;
+    private static final long STUCK_MILLIS = 5_000;
     private static final long PAUSE_NANOS = 1_000_000;
 
     private final String host;
     private final int port;
+    private final long stuckMillis;
     private @Nullable SocketChannel connection;
 
     public TcpSink(String host, int port) {
+        this(host, port, STUCK_MILLIS);
+    }
+
+    /** @param stuckMillis how long a reader may take nothing before it counts as gone */
+    TcpSink(String host, int port, long stuckMillis) {
         this.host = host;
         this.port = port;
+        this.stuckMillis = stuckMillis;
     }
 
     @Override
@@ -68,13 +75,13 @@ public final class TcpSink implements Sink {
     }
 
     /** A reader that takes nothing counts as gone after a while: the drain thread must not hang on it. */
-    private static void send(SocketChannel channel, ByteBuffer rest) throws IOException {
+    private void send(SocketChannel channel, ByteBuffer rest) throws IOException {
         long lastProgress = System.nanoTime();
         while (rest.hasRemaining()) {
             if (channel.write(rest) > 0) {
                 lastProgress = System.nanoTime();
-            } else if (System.nanoTime() - lastProgress > STUCK_NANOS) {
-                throw new IOException("nothing was taken for 5 s");
+            } else if (System.nanoTime() - lastProgress > stuckMillis * 1_000_000) {
+                throw new IOException("nothing was taken for " + stuckMillis + " ms");
             } else {
                 LockSupport.parkNanos(channel, PAUSE_NANOS);
             }

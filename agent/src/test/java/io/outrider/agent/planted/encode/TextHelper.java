@@ -1,0 +1,4 @@
+package io.outrider.agent.planted.encode;
+
+/** A fault: a name that says nothing. */
+final class TextHelper {}
