@@ -3,7 +3,7 @@ package io.outrider.benchmarks.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.DoubleBinaryOperator;
 
 /** Everything measured so far, in the order in which it was measured. One thread. */
 final class Samples {
@@ -41,47 +41,46 @@ final class Samples {
 
     /** A figure over the rounds. */
     Optional<Spread> of(String measure, String contender, String figure) {
-        return spread(values(measure, contender, figure, null));
+        return spread(of(measure, contender).stream()
+                .flatMap(s -> Optional.ofNullable(s.figures().get(figure)).stream())
+                .toList());
     }
 
     /** What the contender added to the bare host's figure: the difference within each round, over the rounds. */
     Optional<Spread> added(String measure, String contender, String figure) {
-        return spread(values(measure, contender, figure, (own, bare) -> own - bare));
+        return against(measure, contender, figure, figure, (own, bare) -> own - bare);
     }
 
     /** How many times the bare host's figure, within each round, over the rounds. */
     Optional<Spread> ratio(String measure, String contender, String figure) {
-        return spread(values(measure, contender, figure, (own, bare) -> own / bare));
+        return ratio(measure, contender, figure, figure);
     }
 
-    private interface AgainstBare {
-        double compare(double own, double bare);
+    /** The same against another figure of the bare host. */
+    Optional<Spread> ratio(String measure, String contender, String figure, String bareFigure) {
+        return against(measure, contender, figure, bareFigure, (own, bare) -> own / bare);
     }
 
-    private List<Double> values(String measure, String contender, String figure, @Nullable AgainstBare against) {
+    private Optional<Spread> against(
+            String measure, String contender, String figure, String bareFigure, DoubleBinaryOperator compare) {
         List<Double> values = new ArrayList<>();
-        for (Sample sample : samples) {
+        for (Sample sample : of(measure, contender)) {
             Double own = sample.figures().get(figure);
-            if (!sample.measure().equals(measure) || !sample.contender().equals(contender) || own == null) {
-                continue;
-            }
-            if (against == null) {
-                values.add(own);
-            } else {
-                bare(measure, sample.round(), figure).ifPresent(bare -> values.add(against.compare(own, bare)));
+            Optional<Double> bare = of(measure, Contender.BARE).stream()
+                    .filter(s -> s.round() == sample.round())
+                    .flatMap(s -> Optional.ofNullable(s.figures().get(bareFigure)).stream())
+                    .findFirst();
+            if (own != null && bare.isPresent()) {
+                values.add(compare.applyAsDouble(own, bare.get()));
             }
         }
-        return values;
+        return spread(values);
     }
 
-    private Optional<Double> bare(String measure, int round, String figure) {
+    private List<Sample> of(String measure, String contender) {
         return samples.stream()
-                .filter(s -> s.measure().equals(measure)
-                        && s.contender().equals(Contender.BARE)
-                        && s.round() == round
-                        && s.figures().containsKey(figure))
-                .map(s -> s.figures().get(figure))
-                .findFirst();
+                .filter(s -> s.measure().equals(measure) && s.contender().equals(contender))
+                .toList();
     }
 
     private static Optional<Spread> spread(List<Double> values) {

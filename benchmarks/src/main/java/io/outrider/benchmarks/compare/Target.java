@@ -141,14 +141,25 @@ record Target(
                 Numbers.NONE,
                 mapped(samples.ratio(AotMeasure.NAME, OUTRIDER, "classes_from_cache"), r -> 1 - r),
                 lost -> Numbers.share(1 - lost) + " of the classes"));
+        DoubleFunction<String> times = v -> Numbers.decimals(v, 2);
         targets.add(new Target(
-                "JDK 25 with an AOT cache: start, times bare",
+                "the same: start, times bare, cache made by the bare host",
                 Double.NaN,
                 Numbers.NONE,
                 1.3,
                 "≤ 1.3",
                 mapped(samples.ratio(AotMeasure.NAME, OUTRIDER, "start_with_cache_ms"), r -> r),
-                v -> Numbers.decimals(v, 2)));
+                times));
+        targets.add(new Target(
+                "the same: start, times bare, cache made with the agent on",
+                Double.NaN,
+                Numbers.NONE,
+                1.3,
+                "≤ 1.3",
+                mapped(
+                        samples.ratio(AotMeasure.NAME, OUTRIDER, "start_with_own_cache_ms", "start_with_cache_ms"),
+                        r -> r),
+                times));
     }
 
     String measuredText() {

@@ -24,10 +24,10 @@ class AotMeasureTest {
                 """);
         Map<String, Double> figures = new LinkedHashMap<>();
 
-        AotMeasure.count(log, figures);
+        AotMeasure.count(log, "cache", figures);
 
         assertThat(figures)
-                .containsEntry("classes", 4.0)
+                .containsEntry("classes_with_cache", 4.0)
                 .containsEntry("classes_from_cache", 2.0)
                 .containsEntry("driver_classes_from_cache", 1.0);
     }
