@@ -18,7 +18,7 @@ record CallCounts(long requests, long statements, long commits, long rollbacks, 
     }
 
     /** From the events of each action. A further page of a cursor belongs to its statement; a ping is the pool's. */
-    static CallCounts of(SegmentCounts events) {
+    static CallCounts of(SegmentTally events) {
         return new CallCounts(
                 events.of("http.request"),
                 events.of("db.query", "db.batch"),

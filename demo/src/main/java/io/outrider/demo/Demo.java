@@ -1,5 +1,6 @@
 package io.outrider.demo;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -70,10 +71,10 @@ public final class Demo {
                     "start RentScout under the agent",
                     () -> RentScout.start(options.java(), jars, postgres, redis, work)));
 
-            Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout, servers);
-            Report report = new Report(console, sidecar, work.run());
-            report.show(slowest);
-            boolean equal = new Summary(console, sidecar, rentScout, work.run()).isEqual();
+            SegmentTally tally = new SegmentTally(work.run());
+            Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout, servers, tally);
+            new Report(console, sidecar, tally).show(slowest);
+            boolean equal = new Summary(console, sidecar, rentScout, tally).isEqual();
             if (options.keep()) {
                 console.line("  read it again: outrider sidecar --run-dir " + work.run());
             }
@@ -125,8 +126,8 @@ public final class Demo {
                 Integer.toString(least));
     }
 
-    private Traffic.@Nullable Slowest drive(Sidecar sidecar, RentScout rentScout, Closing servers)
-            throws InterruptedException {
+    private Traffic.@Nullable Slowest drive(Sidecar sidecar, RentScout rentScout, Closing servers, SegmentTally tally)
+            throws InterruptedException, IOException {
         Duration length = options.length();
         console.title("Traffic");
         console.line("  Watch it live: " + sidecar.address());
@@ -140,6 +141,7 @@ public final class Demo {
             long before = 0;
             while (!ending.askedWithin(TICK)) {
                 servers.requireAlive();
+                tally.readOn();
                 long seconds = Math.round((System.nanoTime() - start) / 1e9);
                 long events = sidecar.eventsRead();
                 console.progress(String.format(
@@ -156,6 +158,7 @@ public final class Demo {
                 }
             }
             traffic.close();
+            tally.readOn();
             console.line(String.format(
                     Locale.ROOT,
                     "  %,d requests, of which %,d failed as RentScout's price estimate does now and then",

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,13 +33,21 @@ final class HttpJson {
     }
 
     JsonNode get(String path) throws InterruptedException {
+        return find(path).orElseThrow(() -> new DemoFailure(name + " knows nothing at " + path));
+    }
+
+    /** Empty when there is no such thing. */
+    Optional<JsonNode> find(String path) throws InterruptedException {
         try {
             HttpResponse<String> response = send(path);
+            if (response.statusCode() == 404) {
+                return Optional.empty();
+            }
             if (response.statusCode() / 100 != 2) {
                 throw new DemoFailure(
                         name + " answered GET " + path + " with " + response.statusCode() + ": " + response.body());
             }
-            return MAPPER.readTree(response.body());
+            return Optional.of(MAPPER.readTree(response.body()));
         } catch (IOException e) {
             throw new DemoFailure(name + " did not answer GET " + base + path + ": " + e);
         }

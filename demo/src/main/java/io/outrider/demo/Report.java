@@ -1,15 +1,14 @@
 package io.outrider.demo;
 
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +20,20 @@ final class Report {
     private static final int WIDTH = 118;
     private static final List<String> KINDS = List.of("n_plus_one", "missing_index");
     private static final Duration FINDINGS_LIMIT = Duration.ofSeconds(10);
+    private static final Duration TRACE_LIMIT = Duration.ofSeconds(5);
     private static final List<String> SAMPLES = List.of("http.request", "db.query", "redis.command");
 
     private final Console console;
     private final Sidecar sidecar;
-    private final Path runDirectory;
+    private final SegmentTally tally;
 
-    Report(Console console, Sidecar sidecar, Path runDirectory) {
+    Report(Console console, Sidecar sidecar, SegmentTally tally) {
         this.console = console;
         this.sidecar = sidecar;
-        this.runDirectory = runDirectory;
+        this.tally = tally;
     }
 
-    void show(Traffic.@Nullable Slowest slowest) throws InterruptedException, IOException {
+    void show(Traffic.@Nullable Slowest slowest) throws InterruptedException {
         events();
         queries();
         findings();
@@ -42,9 +42,9 @@ final class Report {
         }
     }
 
-    private void events() throws IOException {
-        console.title("Three of the events (in " + runDirectory.resolve("events") + ")");
-        for (JsonNode event : SegmentCounts.samples(runDirectory, SAMPLES)) {
+    private void events() {
+        console.title("Three of the events");
+        for (JsonNode event : tally.latest(SAMPLES)) {
             wrapped(event).forEach(console::line);
         }
     }
@@ -114,6 +114,17 @@ final class Report {
         console.line("      → " + finding.path("suggestion").asString(""));
     }
 
+    /** A request is whole when its own event is there: it comes after those of its calls. */
+    private Optional<JsonNode> awaitTrace(String id) throws InterruptedException {
+        long deadline = System.nanoTime() + TRACE_LIMIT.toNanos();
+        Optional<JsonNode> trace = sidecar.trace(id);
+        while (trace.filter(found -> found.has("request")).isEmpty() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            trace = sidecar.trace(id);
+        }
+        return trace;
+    }
+
     /** Statements are explained every now and then; a short run waits for the next time. */
     private List<JsonNode> awaitFindings() throws InterruptedException {
         long deadline = System.nanoTime() + FINDINGS_LIMIT.toNanos();
@@ -137,7 +148,12 @@ final class Report {
     private void trace(Traffic.Slowest slowest) throws InterruptedException {
         String path = URLDecoder.decode(slowest.path(), StandardCharsets.UTF_8);
         console.title("The slowest request: " + path + ", " + millis(slowest.nanos() / 1e6));
-        new Waterfall(sidecar.trace(slowest.correlationId())).lines().forEach(console::line);
+        Optional<JsonNode> trace = awaitTrace(slowest.correlationId());
+        if (trace.isEmpty()) {
+            console.line("  its events are not on disk any more");
+            return;
+        }
+        new Waterfall(trace.get()).lines().forEach(console::line);
         console.line("  " + sidecar.curl("/api/traces/" + slowest.correlationId()));
     }
 

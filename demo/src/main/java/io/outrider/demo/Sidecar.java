@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,8 +96,8 @@ final class Sidecar implements Closing.Server, Console.Described {
     }
 
     /** One request with all its events, by its trace or correlation id. */
-    JsonNode trace(String id) throws InterruptedException {
-        return http.get("/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+    Optional<JsonNode> trace(String id) throws InterruptedException {
+        return http.find("/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
     }
 
     long pid() {

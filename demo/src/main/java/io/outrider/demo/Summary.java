@@ -1,6 +1,5 @@
 package io.outrider.demo;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +14,14 @@ final class Summary {
     private final Console console;
     private final Sidecar sidecar;
     private final RentScout rentScout;
-    private final Path runDirectory;
+    private final SegmentTally tally;
     private final List<String> differences = new ArrayList<>();
 
-    Summary(Console console, Sidecar sidecar, RentScout rentScout, Path runDirectory) {
+    Summary(Console console, Sidecar sidecar, RentScout rentScout, SegmentTally tally) {
         this.console = console;
         this.sidecar = sidecar;
         this.rentScout = rentScout;
-        this.runDirectory = runDirectory;
+        this.tally = tally;
     }
 
     /** Ends RentScout, lets the sidecar read to the end, and tells whether everybody counted the same. */
@@ -34,8 +33,8 @@ final class Summary {
             return "";
         });
         JsonNode ledger = console.step("let the sidecar read to the end", this::ledgerAtRest);
-        SegmentCounts events = SegmentCounts.of(runDirectory);
-        Map<String, Long> written = CallCounts.of(events).byName();
+        tally.readOn();
+        Map<String, Long> written = CallCounts.of(tally).byName();
         Map<String, Long> read = sidecar.callsRead().byName();
 
         Table table = new Table("", "calls RentScout made", "events written", "events read by the sidecar");
@@ -43,13 +42,13 @@ final class Summary {
                 .forEach((what, count) ->
                         compare(table, what, count, written.getOrDefault(what, 0L), read.getOrDefault(what, 0L)));
         long all = ledger.path("acknowledged").asLong();
-        table.row("all events", "", Report.count(events.total()), Report.count(all));
+        table.row("all events", "", Report.count(tally.total()), Report.count(all));
         table.lines().forEach(console::line);
-        requireEqual("all events", events.total(), all);
+        requireEqual("all events", tally.total(), all);
 
         long lost = ledger.path("lost").asLong(-1);
-        console.line("  drops " + events.dropped() + ", lost " + lost);
-        requireEqual("dropped events", 0, events.dropped());
+        console.line("  drops " + tally.dropped() + ", lost " + lost);
+        requireEqual("dropped events", 0, tally.dropped());
         requireEqual("lost events", 0, lost);
         console.line(differences.isEmpty() ? "  ✓ all counts are equal" : "  ✗ " + String.join("; ", differences));
         return differences.isEmpty();

@@ -21,6 +21,8 @@ final class Traffic implements AutoCloseable {
     private static final int REQUESTS_PER_SECOND = 100;
     private static final long PAUSE_NANOS = VISITORS * 1_000_000_000L / REQUESTS_PER_SECOND;
 
+    private static final long MEMORY_NANOS = Duration.ofMinutes(5).toNanos();
+
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -33,8 +35,15 @@ final class Traffic implements AutoCloseable {
     private final AtomicLong unanswered = new AtomicLong();
     private final AtomicReference<@Nullable Slowest> slowest = new AtomicReference<>();
 
-    /** The request that took longest so far, to be looked up by its correlation id. */
-    record Slowest(String correlationId, String path, long nanos) {}
+    /** The request that took longest of late, to be looked up by its correlation id while its events are on disk. */
+    record Slowest(String correlationId, String path, long nanos, long endNanos) {
+        static Slowest of(@Nullable Slowest old, Slowest latest) {
+            if (old != null && latest.nanos <= old.nanos && latest.endNanos - old.endNanos < MEMORY_NANOS) {
+                return old;
+            }
+            return latest;
+        }
+    }
 
     private Traffic(URI base) {
         this.base = base;
@@ -128,8 +137,8 @@ final class Traffic implements AutoCloseable {
         mix.answered(visit, response);
         // The first ones mostly measure a JVM that warms up, and estimates a service outside.
         if (requests.get() > 100 && !visit.path().endsWith("/estimate")) {
-            Slowest now = new Slowest(correlationId, visit.method() + " " + visit.path(), nanos);
-            slowest.accumulateAndGet(now, (old, latest) -> old == null || latest.nanos() > old.nanos() ? latest : old);
+            Slowest now = new Slowest(correlationId, visit.method() + " " + visit.path(), nanos, start + nanos);
+            slowest.accumulateAndGet(now, Slowest::of);
         }
     }
 }
