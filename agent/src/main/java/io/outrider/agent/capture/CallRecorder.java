@@ -214,10 +214,13 @@ public final class CallRecorder extends OutriderBridge {
     }
 
     private static void countLookUp(RequestContext request, ActiveCall call) {
-        if (call.reply == CallEvent.REPLY_PRESENT && Presence.isLookUp(call.command)) {
-            request.addCacheHit();
-        } else if (call.reply == CallEvent.REPLY_ABSENT && Presence.isLookUp(call.command)) {
+        if (call.reply == CallEvent.REPLY_UNKNOWN || !Presence.isLookUp(call.command)) {
+            return;
+        }
+        if (call.reply == CallEvent.REPLY_ABSENT) {
             request.addCacheMiss();
+        } else {
+            request.addCacheHit();
         }
     }
 

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a Redis reply means that something was there. Looks at the reply's form, never at values. Host threads. */
 final class Presence {
+    private static final String[] LOOK_UPS = {
+        "GET", "MGET", "HGET", "HMGET", "HGETALL", "GETEX", "GETDEL", "SMEMBERS", "ZSCORE", "JSON.GET"
+    };
+
     private Presence() {}
 
     /** One of {@link CallEvent}'s {@code REPLY_…}. */
@@ -17,7 +21,7 @@ final class Presence {
             return CallEvent.REPLY_ABSENT;
         }
         if (reply instanceof Number) {
-            return ((Number) reply).longValue() == 0 ? CallEvent.REPLY_ZERO : CallEvent.REPLY_PRESENT;
+            return ((Number) reply).doubleValue() == 0 ? CallEvent.REPLY_ZERO : CallEvent.REPLY_PRESENT;
         }
         if (reply instanceof Boolean) {
             return (Boolean) reply ? CallEvent.REPLY_PRESENT : CallEvent.REPLY_ZERO;
@@ -44,22 +48,17 @@ final class Presence {
         return CallEvent.REPLY_ABSENT;
     }
 
-    /** Whether the command asks for something that may be missing; the commands whose names end or begin with GET, and kin. */
+    /** Whether the command, a String or byte[], asks for something that may be missing. */
     static boolean isLookUp(@Nullable Object command) {
-        if (!(command instanceof byte[])) {
-            return false;
+        for (String lookUp : LOOK_UPS) {
+            boolean same = command instanceof byte[]
+                    ? is((byte[]) command, lookUp)
+                    : command instanceof String && lookUp.equalsIgnoreCase((String) command);
+            if (same) {
+                return true;
+            }
         }
-        byte[] name = (byte[]) command;
-        return is(name, "GET")
-                || is(name, "MGET")
-                || is(name, "HGET")
-                || is(name, "HMGET")
-                || is(name, "HGETALL")
-                || is(name, "GETEX")
-                || is(name, "GETDEL")
-                || is(name, "SMEMBERS")
-                || is(name, "ZSCORE")
-                || is(name, "JSON.GET");
+        return false;
     }
 
     private static boolean is(byte[] name, String command) {

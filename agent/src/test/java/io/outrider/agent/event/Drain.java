@@ -2,6 +2,8 @@ package io.outrider.agent.event;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A drain thread without a thread: empties the ring when asked. */
 public final class Drain {
@@ -28,6 +30,15 @@ public final class Drain {
             throw new AssertionError(calls.size() + " events in place of one: " + calls);
         }
         return calls.get(0);
+    }
+
+    /** The next call, which another thread is about to publish. */
+    public DrainedCall await() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (ring.poll() == null && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(100_000);
+        }
+        return only();
     }
 
     /** Throws everything away, without allocating. */
