@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The heartbeats in a run directory, as far as the command line needs them. */
 final class Heartbeats {
+    /** An agent beats every second; one that has been silent so long is gone, or its JVM is stopped. */
+    private static final long ALIVE_MILLIS = 15_000;
+
     private final File agents;
 
     Heartbeats(String runDir) {
@@ -19,23 +22,34 @@ final class Heartbeats {
     /** The newest heartbeat of a process, or null. */
     @Nullable
     String of(long pid) {
+        File file = newest(pid);
+        return file == null ? null : read(file);
+    }
+
+    private @Nullable File newest(long pid) {
         File[] files = agents.listFiles((dir, name) -> name.endsWith(".json"));
-        String newest = null;
-        long newestTime = Long.MIN_VALUE;
+        File newest = null;
         for (File file : files == null ? new File[0] : files) {
             String text = read(file);
-            if (text != null && number(text, "pid") == pid && file.lastModified() > newestTime) {
-                newest = text;
-                newestTime = file.lastModified();
+            boolean newer = newest == null || file.lastModified() > newest.lastModified();
+            if (newer && text != null && number(text, "pid") == pid) {
+                newest = file;
             }
         }
         return newest;
     }
 
-    /** Whether the agent lives in that process, going by its last heartbeat. */
+    /**
+     * Whether the agent lives in that process. A process that was killed leaves a heartbeat that says so still, and its number is given
+     * to others: in a container, to the next life of the same service.
+     */
     boolean isRunning(long pid) {
-        String heartbeat = of(pid);
-        return heartbeat != null && "running".equals(text(heartbeat, "state"));
+        File file = newest(pid);
+        String heartbeat = file == null ? null : read(file);
+        return file != null
+                && heartbeat != null
+                && "running".equals(text(heartbeat, "state"))
+                && System.currentTimeMillis() - file.lastModified() < ALIVE_MILLIS;
     }
 
     private static @Nullable String read(File file) {
@@ -48,15 +62,16 @@ final class Heartbeats {
 
     /** The first number under that name, or -1. */
     static long number(String heartbeat, String name) {
-        Matcher matcher = Pattern.compile('"' + name + "\"\\s*:\\s*(\\d+)").matcher(heartbeat);
+        Matcher matcher =
+                Pattern.compile('"' + name + "\"\\s*:\\s*(\\d{1,18})(?!\\d)").matcher(heartbeat);
         return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
     /** The first text under that name, or null. */
     static @Nullable String text(String heartbeat, String name) {
-        Matcher matcher =
-                Pattern.compile('"' + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(heartbeat);
-        return matcher.find() ? matcher.group(1) : null;
+        Matcher matcher = Pattern.compile('"' + name + "\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"")
+                .matcher(heartbeat);
+        return matcher.find() ? matcher.group(1).replaceAll("\\\\([\"\\\\/])", "$1") : null;
     }
 
     /** The elements of the array of texts under that name, comma-separated. */

@@ -13,14 +13,21 @@ final class StatusCommand {
             return AgentCli.WRONG_USAGE;
         }
         long pid = Long.parseLong(command.pid);
-        String heartbeat = new Heartbeats(command.config.runDir).of(pid);
+        Heartbeats heartbeats = new Heartbeats(command.config.runDir);
+        String heartbeat = heartbeats.of(pid);
         if (heartbeat == null) {
             err.println("status: no heartbeat of process " + pid + " in " + command.config.runDir
                     + "; the agent is not in it, or writes elsewhere (give run-dir=DIR)");
             return AgentCli.NOT_ATTACHED;
         }
         print(heartbeat, out);
-        return "running".equals(Heartbeats.text(heartbeat, "state")) ? AgentCli.DONE : AgentCli.NOT_ATTACHED;
+        if (heartbeats.isRunning(pid)) {
+            return AgentCli.DONE;
+        }
+        if ("running".equals(Heartbeats.text(heartbeat, "state"))) {
+            err.println("status: nothing was heard of process " + pid + " since; it was killed, or it is stopped");
+        }
+        return AgentCli.NOT_ATTACHED;
     }
 
     static void print(String heartbeat, PrintStream out) {
