@@ -90,7 +90,8 @@ final class ErrorFacts {
         Throwable link = error;
         for (int left = links; left > 0 && link != null; left--) {
             int end = trace.length() + (maxLength - trace.length()) / left;
-            trace.append(left == links ? "" : "\nCaused by: ").append(link.getClass().getName());
+            trace.append(left == links ? "" : "\nCaused by: ")
+                    .append(link.getClass().getName());
             String message = messageOf(link, masked, sqlState);
             if (message != null) {
                 trace.append(": ").append(message);

@@ -67,7 +67,15 @@ public final class JsonLine {
 
     /** The name of a field, after a comma where one is due; its value comes next. */
     public JsonLine field(byte[] name) {
-        return comma().raw(name);
+        int at = grow(name.length + 1);
+        byte last = bytes[at - 1];
+        if (last == '{' || last == ',') {
+            length--;
+        } else {
+            bytes[at++] = ',';
+        }
+        System.arraycopy(name, 0, bytes, at, name.length);
+        return this;
     }
 
     /** A comma, unless nothing precedes in this object. */
@@ -116,7 +124,11 @@ public final class JsonLine {
 
     /** An already escaped text between quotes. */
     public JsonLine quoted(byte[] escaped) {
-        return raw((byte) '"').raw(escaped).raw((byte) '"');
+        int at = grow(escaped.length + 2);
+        bytes[at] = '"';
+        System.arraycopy(escaped, 0, bytes, at + 1, escaped.length);
+        bytes[at + 1 + escaped.length] = '"';
+        return this;
     }
 
     public JsonLine bool(boolean value) {

@@ -1,6 +1,7 @@
 package io.outrider.agent.encode;
 
 import io.outrider.agent.event.CallEvent;
+import io.outrider.agent.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The short sentence that people read: what, on what, with what result, how long. Allocates nothing. Drain thread only. */
@@ -121,9 +122,13 @@ final class Sentence {
             count(event.batchSize, EventFacts.isRedis(event.action) ? " command" : " statement", out);
         } else if (facts.rows >= 0) {
             count(facts.rows, " row", out);
-        } else if (event.affectedRows >= 0 && facts.type == EventFacts.Type.CHANGE) {
+        } else if (event.affectedRows >= 0 && writes(facts.query)) {
             count(event.affectedRows, " row", out);
         }
+    }
+
+    private static boolean writes(@Nullable QueryFacts query) {
+        return query != null && query.effect == SqlStatement.Effect.WRITES;
     }
 
     private static void count(long count, String thing, JsonLine out) {

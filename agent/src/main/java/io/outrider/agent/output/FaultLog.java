@@ -22,10 +22,12 @@ public final class FaultLog {
 
     /** Notes a fault. Only the first of its kind is printed, until {@link #over} ends it. */
     public void note(String kind, String message) {
-        if (latest.size() == KEPT) {
-            latest.removeFirst();
+        if (!message.equals(latest.peekLast())) {
+            if (latest.size() == KEPT) {
+                latest.removeFirst();
+            }
+            latest.addLast(message);
         }
-        latest.addLast(message);
         if (told.add(kind)) {
             stderr.println("[outrider] " + message);
         }

@@ -56,6 +56,7 @@ final class StatementShape {
     private String firstOperation = "";
     private String mainOperation = "";
     private boolean writes;
+    private boolean defines;
     private boolean reads;
     private String previousWord = "";
 
@@ -82,7 +83,13 @@ final class StatementShape {
     }
 
     SqlStatement.Effect effect() {
-        return writes ? SqlStatement.Effect.WRITES : reads ? SqlStatement.Effect.READS : SqlStatement.Effect.OTHER;
+        if (writes) {
+            return SqlStatement.Effect.WRITES;
+        }
+        if (defines) {
+            return SqlStatement.Effect.DEFINES;
+        }
+        return reads ? SqlStatement.Effect.READS : SqlStatement.Effect.OTHER;
     }
 
     void token(SqlLexer lexer) {
@@ -315,15 +322,12 @@ final class StatementShape {
             case "CREATE":
             case "ALTER":
             case "DROP":
-                writes = true;
+                defines = true;
                 frame.due = Due.OBJECT_KIND;
                 break;
             case "TRUNCATE":
-                writes = true;
-                frame.due = Due.TARGET;
-                break;
             case "REFRESH":
-                writes = true;
+                defines = true;
                 frame.due = Due.TARGET;
                 break;
             case "COPY":

@@ -14,6 +14,7 @@ class FaultLogTest {
     void oneLineForEachKind() {
         faults.note("write", "disk full");
         faults.note("write", "disk still full");
+        faults.note("write", "disk still full");
         faults.note("encode", "bad event");
 
         assertThat(stderr.toString()).isEqualToNormalizingNewlines("[outrider] disk full\n[outrider] bad event\n");
