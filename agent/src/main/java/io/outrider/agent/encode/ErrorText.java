@@ -79,10 +79,10 @@ final class ErrorText {
             boolean digit = c >= '0' && c <= '9';
             if (!(Character.isLetter(c)
                     || c == '_'
-                    || digit && i > from
+                    || (digit && i > from)
                     || c == '.'
                     || c == ','
-                    || c == ' ' && i > from)) {
+                    || (c == ' ' && i > from))) {
                 return false;
             }
         }

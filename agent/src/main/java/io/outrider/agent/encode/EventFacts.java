@@ -95,7 +95,7 @@ final class EventFacts {
         boolean isHttp = action == Action.HTTP_REQUEST;
         long threshold = isHttp ? config.httpSlowNanos : config.slowNanos;
         slow = durationNanos > threshold && !event.blocking && action != Action.APP;
-        failed = event.error != null || isHttp && status >= 500;
+        failed = event.error != null || (isHttp && status >= 500);
         level = failed ? Level.ERROR : slow ? Level.WARN : Level.INFO;
         type = failed ? Type.ERROR : typeOf(action);
         cacheHit = failed ? null : cacheHit(event);
@@ -163,7 +163,7 @@ final class EventFacts {
             return null;
         }
         boolean zeroMisses = known.miss == CommandFacts.Miss.WHEN_ABSENT_OR_ZERO;
-        return event.reply == CallEvent.REPLY_PRESENT || event.reply == CallEvent.REPLY_ZERO && !zeroMisses;
+        return event.reply == CallEvent.REPLY_PRESENT || (event.reply == CallEvent.REPLY_ZERO && !zeroMisses);
     }
 
     /** A query string may hold anything and is left out. */

@@ -164,7 +164,7 @@ public final class JsonLine {
                 at = escape(out, at, c);
             } else if (c < 0x800) {
                 out[at++] = (byte) (0xc0 | c >> 6);
-                out[at++] = (byte) (0x80 | c & 0x3f);
+                out[at++] = (byte) (0x80 | (c & 0x3f));
             } else if (!Character.isSurrogate(c)) {
                 at = threeBytes(out, at, c);
             } else if (Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -263,16 +263,16 @@ public final class JsonLine {
             return at + escape.length;
         }
         out[at++] = (byte) (0xe0 | c >> 12);
-        out[at++] = (byte) (0x80 | c >> 6 & 0x3f);
-        out[at++] = (byte) (0x80 | c & 0x3f);
+        out[at++] = (byte) (0x80 | (c >> 6 & 0x3f));
+        out[at++] = (byte) (0x80 | (c & 0x3f));
         return at;
     }
 
     private static int fourBytes(byte[] out, int at, int codePoint) {
         out[at++] = (byte) (0xf0 | codePoint >> 18);
-        out[at++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-        out[at++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-        out[at++] = (byte) (0x80 | codePoint & 0x3f);
+        out[at++] = (byte) (0x80 | (codePoint >> 12 & 0x3f));
+        out[at++] = (byte) (0x80 | (codePoint >> 6 & 0x3f));
+        out[at++] = (byte) (0x80 | (codePoint & 0x3f));
         return at;
     }
 

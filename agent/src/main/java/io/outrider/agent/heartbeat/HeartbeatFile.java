@@ -47,8 +47,8 @@ public final class HeartbeatFile {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < Math.min(service.length(), LONGEST_NAME); i++) {
             char c = service.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            name.append(plain || c == '-' || c == '_' || c == '.' && i > 0 ? c : '_');
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            name.append(plain || c == '-' || c == '_' || (c == '.' && i > 0) ? c : '_');
         }
         return name.toString();
     }

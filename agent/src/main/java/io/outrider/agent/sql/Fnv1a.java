@@ -19,16 +19,16 @@ final class Fnv1a {
             if (Character.isHighSurrogate((char) c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
                 c = Character.toCodePoint((char) c, text.charAt(++i));
                 hash = (hash ^ (0xf0 | c >> 18)) * PRIME;
-                hash = (hash ^ (0x80 | c >> 12 & 0x3f)) * PRIME;
+                hash = (hash ^ (0x80 | (c >> 12 & 0x3f))) * PRIME;
             } else if (c < 0x800) {
                 hash = (hash ^ (0xc0 | c >> 6)) * PRIME;
-                hash = (hash ^ (0x80 | c & 0x3f)) * PRIME;
+                hash = (hash ^ (0x80 | (c & 0x3f))) * PRIME;
                 continue;
             } else {
                 hash = (hash ^ (0xe0 | c >> 12)) * PRIME;
             }
-            hash = (hash ^ (0x80 | c >> 6 & 0x3f)) * PRIME;
-            hash = (hash ^ (0x80 | c & 0x3f)) * PRIME;
+            hash = (hash ^ (0x80 | (c >> 6 & 0x3f))) * PRIME;
+            hash = (hash ^ (0x80 | (c & 0x3f))) * PRIME;
         }
         return hash;
     }

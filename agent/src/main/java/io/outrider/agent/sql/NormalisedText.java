@@ -151,7 +151,7 @@ final class NormalisedText {
     }
 
     private void open(char c) {
-        boolean list = c == '(' && lastIs("in") || c == '[' && lastIs("array");
+        boolean list = (c == '(' && lastIs("in")) || (c == '[' && lastIs("array"));
         boolean row = tooDeep == 0 && hasRows[depth] && c == '(' && (lastIs("values") || lastIs(","));
         if (!row) {
             endRows();

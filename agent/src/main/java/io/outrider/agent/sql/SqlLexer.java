@@ -54,7 +54,8 @@ final class SqlLexer {
             prefixedString(c);
         } else if (isWordStart(c)) {
             token(Kind.WORD, wordEnd(start + 1));
-        } else if (isDigit(c) || c == '.' && isDigit(at(start + 1)) && !(start > 0 && text.charAt(start - 1) == '.')) {
+        } else if (isDigit(c)
+                || (c == '.' && isDigit(at(start + 1)) && !(start > 0 && text.charAt(start - 1) == '.'))) {
             literal(numberEnd(start));
         } else if (c == '"' || c == '`') {
             quotedName(start, c);
@@ -220,7 +221,7 @@ final class SqlLexer {
 
     private int digitsEnd(int from) {
         int i = from;
-        while (isDigit(at(i)) || i > from && at(i) == '_' && isDigit(at(i + 1))) {
+        while (isDigit(at(i)) || (i > from && at(i) == '_' && isDigit(at(i + 1)))) {
             i++;
         }
         return i;
@@ -249,7 +250,7 @@ final class SqlLexer {
     }
 
     static boolean isWordStart(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
     }
 
     private static boolean isWordPart(char c) {
@@ -265,6 +266,6 @@ final class SqlLexer {
     }
 
     private static boolean isHex(char c) {
-        return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 }

@@ -234,7 +234,7 @@ final class StatementShape {
         if (Keywords.SET_OPERATORS.contains(word)) {
             frame.atStart = false;
         }
-        if (frame.atStart && !frame.isQuery || frame.atStart && Keywords.STATEMENTS.contains(word)) {
+        if ((frame.atStart && !frame.isQuery) || (frame.atStart && Keywords.STATEMENTS.contains(word))) {
             return startsStatement(word);
         }
         switch (word) {
@@ -254,7 +254,7 @@ final class StatementShape {
                 frame.due = frame.isQuery ? Due.TARGET : Due.NOTHING;
                 return true;
             case "USING":
-                boolean names = frame.operation.equals("MERGE") || frame.operation.equals("DELETE") && frame.inFrom;
+                boolean names = frame.operation.equals("MERGE") || (frame.operation.equals("DELETE") && frame.inFrom);
                 if (names && frame.due == Due.NOTHING) {
                     frame.inFrom = true;
                     frame.due = Due.TABLE;
@@ -382,7 +382,7 @@ final class StatementShape {
     private void endName(boolean parenthesisFollows) {
         Due due = nameDue;
         nameDue = Due.NOTHING;
-        if (due == Due.NOTHING || due == Due.TABLE && parenthesisFollows) {
+        if (due == Due.NOTHING || (due == Due.TABLE && parenthesisFollows)) {
             return;
         }
         String found = name.toString();

@@ -15,8 +15,16 @@ class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
-    @CsvSource({"ecs, db-query", "ecs, db-query-slow-update", "ecs, db-batch", "ecs, redis-command", "ecs, redis-pipeline",
-        "ecs, db-commit", "logstash, db-query", "logstash, redis-command"})
+    @CsvSource({
+        "ecs, db-query",
+        "ecs, db-query-slow-update",
+        "ecs, db-batch",
+        "ecs, redis-command",
+        "ecs, redis-pipeline",
+        "ecs, db-commit",
+        "logstash, db-query",
+        "logstash, redis-command"
+    })
     void nothingPerEvent(String format, String sample) {
         EventEncoder encoder = EventEncoder.of(SampleEvents.config("format=" + format), SampleEvents.writer(), 4711);
         CallEvent event = SampleEvents.all().get(sample);

@@ -36,7 +36,8 @@ class ErrorFactsTest {
 
     @Test
     void detailLinesAreLeftOut() {
-        SQLException error = new SQLException("ERROR: duplicate\n  Detail: Key (email)=(ann@example.org) exists.", "23505");
+        SQLException error =
+                new SQLException("ERROR: duplicate\n  Detail: Key (email)=(ann@example.org) exists.", "23505");
 
         assertThat(ErrorFacts.of(error, false, 4096).message).isEqualTo("ERROR: duplicate");
         assertThat(ErrorFacts.of(error, false, 4096).stackTrace).doesNotContain("ann@");
@@ -123,6 +124,7 @@ class ErrorFactsTest {
 
     @Test
     void aStackTraceIsCut() {
-        assertThat(ErrorFacts.of(new RuntimeException("x".repeat(5000)), false, 100).stackTrace).hasSize(100);
+        assertThat(ErrorFacts.of(new RuntimeException("x".repeat(5000)), false, 100).stackTrace)
+                .hasSize(100);
     }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class EventsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "events.md");
     private static final Pattern FIELD = Pattern.compile("(?m)^\\| `([^`]+)` \\| (\\w+) \\|");
-    private static final Pattern SAMPLE = Pattern.compile("<!-- sample: (\\S+) -->\n```json\n(.*?)```\n", Pattern.DOTALL);
+    private static final Pattern SAMPLE =
+            Pattern.compile("<!-- sample: (\\S+) -->\n```json\n(.*?)```\n", Pattern.DOTALL);
 
     @Test
     void everyFieldIsListedWithItsType() throws Exception {
@@ -80,7 +81,9 @@ class EventsPageTest {
         Map<String, String> fields = new TreeMap<>();
         Matcher row = FIELD.matcher(part);
         while (row.find()) {
-            assertThat(fields.put(row.group(1), row.group(2))).as(row.group(1) + " is listed twice").isNull();
+            assertThat(fields.put(row.group(1), row.group(2)))
+                    .as(row.group(1) + " is listed twice")
+                    .isNull();
         }
         return fields;
     }

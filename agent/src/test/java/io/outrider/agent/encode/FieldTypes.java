@@ -30,7 +30,8 @@ final class FieldTypes {
             return;
         }
         note(name, "object");
-        node.properties().forEach(field -> add(name.isEmpty() ? field.getKey() : name + "." + field.getKey(), field.getValue()));
+        node.properties()
+                .forEach(field -> add(name.isEmpty() ? field.getKey() : name + "." + field.getKey(), field.getValue()));
     }
 
     private void note(String name, String type) {

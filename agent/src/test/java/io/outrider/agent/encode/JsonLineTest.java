@@ -19,7 +19,8 @@ class JsonLineTest {
             String text = anyText(random);
             String expected = withoutLoneSurrogates(text);
 
-            assertThat(JACKSON.readTree(line().quoted(text, 100).toBytes()).stringValue()).isEqualTo(expected);
+            assertThat(JACKSON.readTree(line().quoted(text, 100).toBytes()).stringValue())
+                    .isEqualTo(expected);
         }
     }
 

@@ -34,17 +34,29 @@ class LogstashOracleTest {
         event.error = level == EventFacts.Level.ERROR ? new IllegalStateException("down") : null;
         JsonNode ours = GoldenEventsTest.encoded("logstash", event);
 
-        JsonNode theirs = oracle(event, Level.toLevel(level.name()), ours.get("message").stringValue());
+        JsonNode theirs =
+                oracle(event, Level.toLevel(level.name()), ours.get("message").stringValue());
 
         for (String name : List.of(
-                "@version", "message", "logger_name", "thread_name", "level", "level_value", "correlation_id", "user_id")) {
+                "@version",
+                "message",
+                "logger_name",
+                "thread_name",
+                "level",
+                "level_value",
+                "correlation_id",
+                "user_id")) {
             assertThat(ours.get(name)).as(name).isEqualTo(theirs.get(name));
         }
         assertThat(instant(ours)).isEqualTo(instant(theirs));
         assertThat(ours.has("stack_trace")).isEqualTo(theirs.has("stack_trace"));
         if (level == EventFacts.Level.ERROR) {
             assertThat(ours.get("stack_trace").stringValue().lines().limit(2).toList())
-                    .isEqualTo(theirs.get("stack_trace").stringValue().lines().limit(2).toList());
+                    .isEqualTo(theirs.get("stack_trace")
+                            .stringValue()
+                            .lines()
+                            .limit(2)
+                            .toList());
         }
     }
 
@@ -79,8 +91,8 @@ class LogstashOracleTest {
     }
 
     private JsonNode oracle(CallEvent event, Level level, String message, Object... arguments) {
-        LoggingEvent said = new LoggingEvent(
-                "", context.getLogger(event.logger), level, message, event.error, arguments);
+        LoggingEvent said =
+                new LoggingEvent("", context.getLogger(event.logger), level, message, event.error, arguments);
         said.setInstant(Instant.ofEpochSecond(
                 SampleEvents.EPOCH_MICROS / 1_000_000, SampleEvents.EPOCH_MICROS % 1_000_000 * 1000));
         said.setThreadName(event.threadName);

@@ -146,8 +146,8 @@ public final class SampleEvents {
         event.command = "HGET";
         event.key = "listing:4711";
         event.keyCount = 1;
-        event.error = failure(
-                new RuntimeException("WRONGTYPE Operation against a key holding the wrong kind of value"));
+        event.error =
+                failure(new RuntimeException("WRONGTYPE Operation against a key holding the wrong kind of value"));
         return event;
     }
 

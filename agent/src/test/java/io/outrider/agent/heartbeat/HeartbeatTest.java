@@ -27,14 +27,15 @@ class HeartbeatTest {
     private final Evictions evictions = new Evictions();
     private final AgentConfig config = AgentConfig.read(
             "service.name=rentscout,service.version=1.3.0", new Properties(), Map.of("HOSTNAME", "web-1"));
-    private final Heartbeat heartbeat = new Heartbeat(
-            config, WRITER, 4711, new NothingYet(), ledger, evictions, 1_795_455_311_123_000L);
+    private final Heartbeat heartbeat =
+            new Heartbeat(config, WRITER, 4711, new NothingYet(), ledger, evictions, 1_795_455_311_123_000L);
 
     @Test
     void aFreshAgent() {
         JsonNode beat = read(heartbeat.at(1_795_455_312_000_001L, "running", null, 0, List.of(), null));
 
-        assertThat(beat.toString().replace(System.getProperty("java.version"), "17")
+        assertThat(beat.toString()
+                        .replace(System.getProperty("java.version"), "17")
                         .replace(System.getProperty("java.vendor"), "Debian"))
                 .isEqualTo("{\"format\":1,\"writer\":\"k3v9x0q2ab\",\"boot\":\"t3f8k2\",\"pid\":4711,"
                         + "\"service\":{\"name\":\"rentscout\",\"version\":\"1.3.0\",\"node\":{\"name\":\"web-1\"}},"
@@ -77,8 +78,11 @@ class HeartbeatTest {
         assertThat(file.path().getParent()).isEqualTo(directory.agents());
         assertThat(file.path().getFileName()).hasToString("_._______1_2-k3v9x0q2ab.json");
         assertThat(Files.getAttribute(file.path(), "unix:ino")).isNotEqualTo(first);
-        assertThat(Files.readString(file.path())).contains("\"state\":\"stopped\"").endsWith("}\n");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path()))).isEqualTo("rw-------");
+        assertThat(Files.readString(file.path()))
+                .contains("\"state\":\"stopped\"")
+                .endsWith("}\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
+                .isEqualTo("rw-------");
         try (Stream<Path> files = Files.list(directory.agents())) {
             assertThat(files).containsExactly(file.path());
         }
