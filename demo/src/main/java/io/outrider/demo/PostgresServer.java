@@ -38,7 +38,8 @@ final class PostgresServer implements Closing.Server {
         initdb.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
         try (ChildProcess process = ChildProcess.start("initdb", initdb, Map.of(), work.log("initdb"))) {
             if (process.await() != 0) {
-                throw new DemoFailure("PostgreSQL's initdb failed" + process.tail());
+                throw new DemoFailure("PostgreSQL's initdb failed" + process.tail()
+                        + "\n  if it cannot run on this machine, give a PostgreSQL of yours by --pg URL");
             }
         }
 

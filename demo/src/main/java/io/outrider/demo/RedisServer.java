@@ -39,6 +39,9 @@ final class RedisServer implements Closing.Server {
         try {
             process.awaitReady(START_LIMIT, address::answers);
             return new RedisServer(process, address);
+        } catch (DemoFailure e) {
+            process.close();
+            throw new DemoFailure(e.getMessage() + "\n  install redis-server or give a Redis of yours by --redis URL");
         } catch (InterruptedException | RuntimeException e) {
             process.close();
             throw e;
