@@ -144,7 +144,7 @@ final class EventFacts {
         if (query == null || query.effect == SqlStatement.Effect.OTHER) {
             return Type.INFO;
         }
-        return query.effect == SqlStatement.Effect.READS ? Type.ACCESS : Type.CHANGE;
+        return query.effect == SqlStatement.Effect.WRITES ? Type.CHANGE : Type.ACCESS;
     }
 
     private static Type typeOf(@Nullable CommandFacts command) {

@@ -8,8 +8,6 @@ public final class SqlStatement {
     public enum Effect {
         READS,
         WRITES,
-        /** Changes tables and other objects themselves; affects no rows worth counting. */
-        DEFINES,
         /** Transactions, settings, cursors and the like. */
         OTHER
     }

@@ -56,7 +56,6 @@ final class StatementShape {
     private String firstOperation = "";
     private String mainOperation = "";
     private boolean writes;
-    private boolean defines;
     private boolean reads;
     private String previousWord = "";
 
@@ -85,9 +84,6 @@ final class StatementShape {
     SqlStatement.Effect effect() {
         if (writes) {
             return SqlStatement.Effect.WRITES;
-        }
-        if (defines) {
-            return SqlStatement.Effect.DEFINES;
         }
         return reads ? SqlStatement.Effect.READS : SqlStatement.Effect.OTHER;
     }
@@ -322,12 +318,12 @@ final class StatementShape {
             case "CREATE":
             case "ALTER":
             case "DROP":
-                defines = true;
+                writes = true;
                 frame.due = Due.OBJECT_KIND;
                 break;
             case "TRUNCATE":
             case "REFRESH":
-                defines = true;
+                writes = true;
                 frame.due = Due.TARGET;
                 break;
             case "COPY":
