@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -52,8 +53,8 @@ final class Recall {
 
     private void run(TailMemory memory) {
         try {
-            for (SegmentName name : newest(memory)) {
-                read(name, memory.offset(name));
+            for (Stretch stretch : newest(memory)) {
+                read(stretch);
             }
         } catch (IOException e) {
             LOG.warn(
@@ -64,8 +65,11 @@ final class Recall {
         }
     }
 
+    /** Bytes of a segment that were read before the restart; they may begin in the middle of a line. */
+    private record Stretch(SegmentName name, long from, long to) {}
+
     /** Enough of the last segments, in the order in which they were written. */
-    private List<SegmentName> newest(TailMemory memory) throws IOException {
+    private List<Stretch> newest(TailMemory memory) throws IOException {
         Map<SegmentName, Long> modified = new HashMap<>();
         for (var segments : folder.list().values()) {
             for (SegmentName name : segments) {
@@ -78,23 +82,25 @@ final class Recall {
         order.sort(Comparator.comparing((SegmentName name) -> modified.getOrDefault(name, 0L))
                 .thenComparing(Comparator.naturalOrder()));
         long wanted = traces.maxEvents() * TYPICAL_LINE;
-        int from = order.size();
-        while (from > 0 && wanted > 0) {
-            from--;
-            wanted -= memory.offset(order.get(from));
+        List<Stretch> stretches = new ArrayList<>();
+        for (int i = order.size() - 1; i >= 0 && wanted > 0; i--) {
+            long end = memory.offset(order.get(i));
+            stretches.add(new Stretch(order.get(i), Math.max(0, end - wanted), end));
+            wanted -= end;
         }
-        return order.subList(from, order.size());
+        Collections.reverse(stretches);
+        return stretches;
     }
 
-    private void read(SegmentName name, long end) {
+    private void read(Stretch stretch) {
         byte[] block = new byte[256 * 1024];
-        try (FileChannel channel = folder.open(name)) {
-            long offset = 0;
-            while (offset < end) {
+        try (FileChannel channel = folder.open(stretch.name)) {
+            long offset = stretch.from;
+            while (offset < stretch.to) {
                 channel.position(offset);
-                int wanted = (int) Math.min(block.length, end - offset);
+                int wanted = (int) Math.min(block.length, stretch.to - offset);
                 int filled = Channels.newInputStream(channel).readNBytes(block, 0, wanted);
-                int used = lines(name, offset, block, filled);
+                int used = lines(stretch.name, offset, block, filled);
                 if (used == 0 && filled < block.length) {
                     return;
                 }
@@ -104,7 +110,7 @@ final class Recall {
                 offset += used;
             }
         } catch (IOException e) {
-            LOG.debug("Segment {} went away while it was read again ({})", name, e.toString());
+            LOG.debug("Segment {} went away while it was read again ({})", stretch.name, e.toString());
         }
     }
 

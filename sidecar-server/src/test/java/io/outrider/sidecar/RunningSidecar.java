@@ -34,8 +34,11 @@ final class RunningSidecar implements AutoCloseable {
 
     static RunningSidecar start(Path runDirectory, String... keysAndValues)
             throws ConfigurationFault, StartRefused, IOException {
-        Map<String, String> given = new HashMap<>(
-                Map.of("run-dir", runDirectory.toString(), "http.port", "0", "tail.poll-interval", "20ms"));
+        Map<String, String> given = new HashMap<>(Map.of(
+                "run-dir", runDirectory.toString(),
+                "http.port", "0",
+                "tail.poll-interval", "20ms",
+                "tail.dead-after", "10m")); // the test's writers hold no lock, and must not pass for dead
         for (int i = 0; i < keysAndValues.length; i += 2) {
             given.put(keysAndValues[i], keysAndValues[i + 1]);
         }
@@ -85,7 +88,7 @@ final class RunningSidecar implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        await(what, Duration.ofSeconds(30), condition);
+        await(what, Duration.ofSeconds(60), condition);
     }
 
     static void await(String what, Duration patience, BooleanSupplier condition) {

@@ -3,6 +3,7 @@ package io.outrider.sidecar.postgres;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
@@ -15,7 +16,7 @@ import org.postgresql.core.Parser;
  * code that would split them.
  */
 public record SingleSelect(String sql, int parameters) {
-    private static final Pattern NUMBERED = Pattern.compile("\\$\\d");
+    private static final Pattern NUMBERED = Pattern.compile("\\$(\\d{1,4})");
 
     /** @throws Refused when the text is anything else */
     public static SingleSelect of(String text) throws Refused {
@@ -34,12 +35,38 @@ public record SingleSelect(String sql, int parameters) {
         if (!first.equals("select") && !first.equals("with")) {
             throw new Refused("only SELECT and WITH are explained");
         }
+        int given = highestNumber(text);
         int marks = statement.bindPositions.length;
-        boolean numbered = NUMBERED.matcher(text).find();
-        if (marks > 0 && numbered) {
-            throw new Refused("the text mixes ? and $1 as parameters");
+        return new SingleSelect(renumbered(statement, given).strip(), given + marks);
+    }
+
+    /**
+     * The parser has made {@code $1}, {@code $2} … of the question marks. An agent shows parameters as {@code $1} and writes a
+     * question mark where it masked a literal; so where both are, the marks get the numbers after the parameters'.
+     */
+    private static String renumbered(NativeQuery statement, int given) {
+        if (given == 0) {
+            return statement.nativeSql;
         }
-        return new SingleSelect(statement.nativeSql.strip(), numbered ? 1 : marks);
+        StringBuilder sql = new StringBuilder();
+        int copied = 0;
+        for (int i = 0; i < statement.bindPositions.length; i++) {
+            int position = statement.bindPositions[i];
+            sql.append(statement.nativeSql, copied, position).append('$').append(given + i + 1);
+            copied = position + Integer.toString(i + 1).length() + 1;
+        }
+        return sql.append(statement.nativeSql, copied, statement.nativeSql.length())
+                .toString();
+    }
+
+    /** A number inside a string counts too, which does no harm: it only leaves a gap. */
+    private static int highestNumber(String text) {
+        int highest = 0;
+        Matcher matcher = NUMBERED.matcher(text);
+        while (matcher.find()) {
+            highest = Math.max(highest, Integer.parseInt(matcher.group(1)));
+        }
+        return highest;
     }
 
     /** The parser's own command type will not do: it takes {@code COPY (SELECT …) TO PROGRAM …} for a SELECT. */
