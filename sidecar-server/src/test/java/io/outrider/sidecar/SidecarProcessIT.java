@@ -300,8 +300,8 @@ class SidecarProcessIT {
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
         // The test's writers hold no lock; on a busy machine they must not pass for dead.
-        List<String> arguments = new ArrayList<>(List.of(
-                "--run-dir", runDirectory.toString(), "--http.port", "0", "--tail.dead-after", "10m"));
+        List<String> arguments = new ArrayList<>(
+                List.of("--run-dir", runDirectory.toString(), "--http.port", "0", "--tail.dead-after", "10m"));
         arguments.addAll(List.of(more));
         Process process = process(out, err, arguments.toArray(String[]::new));
         RunningSidecar.await("ready", () -> {
