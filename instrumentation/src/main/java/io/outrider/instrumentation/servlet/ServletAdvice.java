@@ -43,6 +43,10 @@ public final class ServletAdvice {
             HttpServletRequest request = (HttpServletRequest) servletRequest;
             if (request.getDispatcherType() == DispatcherType.ASYNC) {
                 Object suspended = request.getAttribute(SCOPE);
+                if (OutriderBridge.correlationId() != null) {
+                    // The filter chain outside this one resumed the request, and suspends it when it leaves.
+                    return null;
+                }
                 OutriderBridge.resumeRequest(suspended);
                 return suspended;
             }
