@@ -37,10 +37,14 @@ public final class AgentRuntime {
         WeaveReport report = new WeaveReport();
         EventRing ring = new EventRing(config.buffer.capacity);
         CallRecorder recorder = new CallRecorder(ring, captureOptions(config), report::adviceFailed);
-        EventPipeline pipeline =
-                EventPipeline.start(config, ring, new Facts(report), reason -> OutriderBridge.connect(null));
         OutriderBridge.connect(recorder);
-        Weaver.start(instrumentation, group -> isOn(config.instrument, group), report);
+        Weaver weaver = Weaver.start(instrumentation, group -> isOn(config.instrument, group), report);
+        // Last: a pipeline that finds no place to write takes back what is before it, so that a later attach finds the
+        // JVM as it was.
+        EventPipeline pipeline = EventPipeline.start(config, ring, new Facts(report), reason -> {
+            OutriderBridge.connect(null);
+            weaver.stop();
+        });
         ShutdownSequence.runLast(() -> {
             recorder.stop();
             pipeline.stop(STOP_MILLIS);
