@@ -19,58 +19,71 @@ final class CallMeasure implements Measure {
 
     static final String KEPT_TWO_THREADS = "kept-two-threads";
 
+    /** What is allocated where the optimiser takes nothing away again. */
+    static final String ALLOCATED = "allocated";
+
     private final HostJvm jvm;
     private final List<Path> drivers;
-    private final String name;
-    private final int threads;
-    private final Lengths lengths;
+    private final double warmUpSeconds;
+    private final Kind kind;
 
-    private CallMeasure(HostJvm jvm, Layout layout, String name, int threads, Lengths lengths) {
+    /**
+     * @param forAll also for contenders that keep no records
+     * @param everyRound or once: a count, not a timing
+     */
+    private record Kind(
+            String name, int threads, double seconds, List<String> jvmOptions, boolean forAll, boolean everyRound) {}
+
+    private CallMeasure(HostJvm jvm, Layout layout, Lengths lengths, Kind kind) {
         this.jvm = jvm;
         this.drivers = layout.libraries("h2");
-        this.name = name;
-        this.threads = threads;
-        this.lengths = lengths;
+        this.warmUpSeconds = lengths.warmUpSeconds();
+        this.kind = kind;
     }
 
     static CallMeasure call(HostJvm jvm, Layout layout, Lengths lengths) {
-        return new CallMeasure(jvm, layout, CALL, 1, lengths);
+        return new CallMeasure(jvm, layout, lengths, new Kind(CALL, 1, lengths.callSeconds(), List.of(), true, true));
     }
 
     static CallMeasure kept(HostJvm jvm, Layout layout, int threads, Lengths lengths) {
-        return new CallMeasure(jvm, layout, threads == 1 ? KEPT : KEPT_TWO_THREADS, threads, lengths);
+        String name = threads == 1 ? KEPT : KEPT_TWO_THREADS;
+        return new CallMeasure(
+                jvm, layout, lengths, new Kind(name, threads, lengths.keptSeconds(), List.of(), false, false));
+    }
+
+    static CallMeasure allocated(HostJvm jvm, Layout layout, Lengths lengths) {
+        List<String> unoptimised = List.of("-XX:TieredStopAtLevel=1");
+        return new CallMeasure(jvm, layout, lengths, new Kind(ALLOCATED, 1, 1, unoptimised, true, false));
     }
 
     @Override
     public String name() {
-        return name;
+        return kind.name;
     }
 
     @Override
     public boolean appliesTo(Contender contender) {
-        return name.equals(CALL) || contender.records() != null;
+        return kind.forAll || contender.records() != null;
     }
 
     @Override
     public int rounds(int asked) {
-        // A count over a long time, not a timing.
-        return name.equals(CALL) ? asked : 1;
+        return kind.everyRound ? asked : 1;
     }
 
     @Override
     public Map<String, Double> take(Contender contender, Path folder)
             throws IOException, InterruptedException, HostFailed {
-        double seconds = name.equals(CALL) ? lengths.callSeconds() : lengths.keptSeconds();
         HostJvm.Program program = new HostJvm.Program(
                 PrimaryKeyHost.class,
                 drivers,
                 List.of(
                         "proxy=" + contender.proxy(),
-                        "threads=" + threads,
-                        "warmup=" + lengths.warmUpSeconds(),
-                        "seconds=" + seconds));
-        Duration limit = Duration.ofSeconds((long) (lengths.warmUpSeconds() + seconds) + 240);
-        Map<String, Double> figures = new LinkedHashMap<>(jvm.run(program, contender, folder, limit));
+                        "threads=" + kind.threads,
+                        "warmup=" + warmUpSeconds,
+                        "seconds=" + kind.seconds));
+        Duration limit = Duration.ofSeconds((long) (warmUpSeconds + kind.seconds) + 240);
+        Map<String, Double> figures = new LinkedHashMap<>(jvm.run(program, contender, folder, kind.jvmOptions, limit));
         Records records = contender.records();
         if (records != null) {
             double kept = records.count(folder);

@@ -64,6 +64,7 @@ public final class Compare {
 
     private static final List<String> MEASURES = List.of(
             CallMeasure.CALL,
+            CallMeasure.ALLOCATED,
             CallMeasure.KEPT,
             CallMeasure.KEPT_TWO_THREADS,
             StartMeasure.NAME,
@@ -94,6 +95,8 @@ public final class Compare {
             for (Measure measure : measures(jvm, servers)) {
                 comparison.run(measure, options.rounds());
             }
+        } finally {
+            Comparison.delete(aotCaches());
         }
         if (isAsked(EventBytes.NAME)
                 && contenders.stream().anyMatch(c -> c.name().equals("outrider"))) {
@@ -106,6 +109,7 @@ public final class Compare {
         Lengths lengths = options.lengths();
         List<Measure> measures = new ArrayList<>(List.of(
                 CallMeasure.call(jvm, layout, lengths),
+                CallMeasure.allocated(jvm, layout, lengths),
                 CallMeasure.kept(jvm, layout, 1, lengths),
                 CallMeasure.kept(jvm, layout, 2, lengths),
                 new StartMeasure(jvm, layout),
@@ -116,17 +120,19 @@ public final class Compare {
             Optional<Jdk> newest = Jdk.withAotCache(options.jdk25(), options.javaHome(), System.getenv("JAVA25_HOME"));
             if (newest.isPresent()) {
                 facts.put("JDK with an AOT cache", newest.get().version());
-                Path caches = work.resolve("aot-cache");
-                Comparison.delete(caches);
-                Files.createDirectories(caches);
+                Files.createDirectories(aotCaches());
                 HostJvm onNewest = new HostJvm(newest.get().home().resolve("bin/java"), layout);
-                measures.add(new AotMeasure(onNewest, layout, caches));
+                measures.add(new AotMeasure(onNewest, layout, aotCaches()));
             } else {
                 note("aot: no JDK 25 or later was found; name one by --jdk25 HOME or JAVA25_HOME");
             }
         }
         measures.removeIf(measure -> !isAsked(measure.name()));
         return measures;
+    }
+
+    private Path aotCaches() {
+        return work.resolve("aot-caches");
     }
 
     private void measureBytes(Samples samples) throws IOException, InterruptedException {

@@ -43,9 +43,9 @@ final class HostJvm {
     record Program(Class<?> main, List<Path> libraries, List<String> arguments) {}
 
     /** Runs to the end and gives the figures that the host left. */
-    Map<String, Double> run(Program program, Contender contender, Path folder, Duration limit)
+    Map<String, Double> run(Program program, Contender contender, Path folder, List<String> moreOptions, Duration limit)
             throws IOException, InterruptedException, HostFailed {
-        Process process = builder(program, contender, folder, List.of())
+        Process process = builder(program, contender, folder, moreOptions)
                 .redirectOutput(output(folder).toFile())
                 .start();
         awaitEnd(process, folder, limit);

@@ -51,7 +51,7 @@ final class PipelineMeasure implements Measure {
                         "warmup=" + lengths.warmUpSeconds(),
                         "seconds=" + lengths.otherSeconds()));
         Duration limit = Duration.ofSeconds((long) (lengths.warmUpSeconds() + lengths.otherSeconds()) + 60);
-        return jvm.run(program, contender, folder, limit);
+        return jvm.run(program, contender, folder, List.of(), limit);
     }
 
     @Override

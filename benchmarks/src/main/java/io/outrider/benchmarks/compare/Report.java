@@ -54,7 +54,7 @@ final class Report {
     }
 
     private void calls() {
-        if (!samples.has(CallMeasure.CALL) && !samples.has(CallMeasure.KEPT)) {
+        if (!samples.has(CallMeasure.CALL) && !samples.has(CallMeasure.KEPT) && !samples.has(CallMeasure.ALLOCATED)) {
             return;
         }
         section("One prepared primary-key SELECT on in-process H2");
@@ -67,12 +67,13 @@ final class Report {
                 "added on the calling thread, ns",
                 "of which its own CPU, ns",
                 "allocated there, B",
+                "unoptimised, B",
                 "added process CPU, ns",
                 "records kept, one thread",
                 "two threads");
         Bars bars = new Bars();
         for (Contender contender : contenders) {
-            if (contender.isBare() || !wasTried(contender, CallMeasure.CALL, CallMeasure.KEPT)) {
+            if (contender.isBare() || !wasTried(contender, CallMeasure.CALL, CallMeasure.ALLOCATED, CallMeasure.KEPT)) {
                 continue;
             }
             table.row(List.of(
@@ -80,6 +81,7 @@ final class Report {
                     added(CallMeasure.CALL, contender, "thread_ns_per_call", Numbers::whole),
                     added(CallMeasure.CALL, contender, "thread_cpu_ns_per_call", Numbers::whole),
                     added(CallMeasure.CALL, contender, "thread_bytes_per_call", Numbers::whole),
+                    added(CallMeasure.ALLOCATED, contender, "thread_bytes_per_call", Numbers::whole),
                     added(CallMeasure.CALL, contender, "process_cpu_ns_per_call", Numbers::whole),
                     kept(CallMeasure.KEPT, contender),
                     kept(CallMeasure.KEPT_TWO_THREADS, contender)));

@@ -70,6 +70,14 @@ record Target(
                 added(samples, CallMeasure.CALL, "thread_bytes_per_call"),
                 v -> Numbers.whole(v) + " B"));
         targets.add(new Target(
+                "the same, where the optimiser takes nothing away",
+                ZERO,
+                "0 B",
+                ZERO,
+                "0 B",
+                added(samples, CallMeasure.ALLOCATED, "thread_bytes_per_call"),
+                v -> Numbers.whole(v) + " B"));
+        targets.add(new Target(
                 "added process CPU per call, encoding and writing included",
                 1_000,
                 "≤ 1,000 ns",
