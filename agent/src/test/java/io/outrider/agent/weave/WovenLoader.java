@@ -3,12 +3,16 @@ package io.outrider.agent.weave;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Has a few classes of its own, which the JVM verifies; asks the test's loader for the rest. */
+/** Has a few classes of its own, which the JVM verifies; asks its parent for the rest. */
 final class WovenLoader extends ClassLoader {
     private final Map<String, byte[]> classFiles = new HashMap<>();
 
     WovenLoader() {
-        super(WovenLoader.class.getClassLoader());
+        this(WovenLoader.class.getClassLoader());
+    }
+
+    WovenLoader(ClassLoader parent) {
+        super(parent);
     }
 
     WovenLoader with(String binaryName, byte[] classFile) {
