@@ -9,7 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** What an agent last said of itself. */
+/**
+ * What an agent last said of itself.
+ *
+ * @param evicted the sequence ranges of the segments that it deleted to keep the budget, its own and other writers', by stream
+ */
 public record Heartbeat(
         String stream,
         String service,
@@ -20,21 +24,19 @@ public record Heartbeat(
         long written,
         long pending,
         Map<String, Long> dropped,
-        List<long[]> evicted,
+        Map<String, List<long[]>> evicted,
         JsonNode json) {
 
     static Heartbeat of(JsonNode json) {
         JsonNode events = json.path("events");
         Map<String, Long> dropped = new TreeMap<>();
         events.path("dropped").forEachEntry((reason, count) -> dropped.put(reason, count.asLong(0)));
-        List<long[]> evicted = new ArrayList<>();
-        json.path("evicted")
-                .forEach(range -> evicted.add(new long[] {
-                    range.path("first_sequence").asLong(0),
-                    range.path("last_sequence").asLong(-1)
-                }));
+        String stream = stream(json);
+        Map<String, List<long[]>> evicted = new TreeMap<>();
+        json.path("evicted").forEach(range -> addRange(evicted, stream, range));
+        json.path("evicted_of_others").forEach(range -> addRange(evicted, stream(range), range));
         return new Heartbeat(
-                json.path("writer").asString("") + "-" + json.path("boot").asString(""),
+                stream,
                 json.path("service").path("name").asString(""),
                 json.path("pid").asLong(0),
                 json.path("agent").path("state").asString("unknown"),
@@ -54,6 +56,16 @@ public record Heartbeat(
 
     public Duration age(Instant now) {
         return Duration.between(updated, now);
+    }
+
+    private static String stream(JsonNode json) {
+        return json.path("writer").asString("") + "-" + json.path("boot").asString("");
+    }
+
+    private static void addRange(Map<String, List<long[]>> evicted, String stream, JsonNode range) {
+        evicted.computeIfAbsent(stream, key -> new ArrayList<>()).add(new long[] {
+            range.path("first_sequence").asLong(0), range.path("last_sequence").asLong(-1)
+        });
     }
 
     private static Instant instant(String text) {

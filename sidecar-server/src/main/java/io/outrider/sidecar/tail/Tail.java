@@ -312,14 +312,18 @@ public final class Tail implements AutoCloseable {
     }
 
     private void explainEvictions() {
-        heartbeats.byStream().forEach((stream, heartbeat) -> {
-            WriterAccount account = memory.accountOrNull(stream);
-            for (long[] range : heartbeat.evicted()) {
-                if (account != null && account.evicted(range[0], range[1])) {
-                    memory.changed();
-                }
+        for (Heartbeat heartbeat : heartbeats.byStream().values()) {
+            heartbeat.evicted().forEach(this::explainEvictions);
+        }
+    }
+
+    private void explainEvictions(String stream, List<long[]> ranges) {
+        WriterAccount account = memory.accountOrNull(stream);
+        for (long[] range : ranges) {
+            if (account != null && account.evicted(range[0], range[1])) {
+                memory.changed();
             }
-        });
+        }
     }
 
     private void countUnread() {

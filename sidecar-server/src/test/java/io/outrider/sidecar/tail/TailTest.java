@@ -175,6 +175,23 @@ class TailTest {
     }
 
     @Test
+    void anotherWriterOfTheFolderMayHaveEvictedThem() throws IOException {
+        writer.open().queries(4).close();
+        Files.delete(writer.file());
+        writer.open().queries(2);
+        String of = "{\"writer\":\"" + writer.stream().split("-")[0] + "\",\"boot\":\""
+                + writer.stream().split("-")[1] + "\",\"first_sequence\":1,\"last_sequence\":4}";
+        Files.createDirectories(agents());
+        Files.writeString(
+                agents().resolve("other.json"),
+                "{\"writer\":\"otherwrite\",\"boot\":\"aaaaaa\",\"evicted\":[],\"evicted_of_others\":[" + of + "]}");
+        readAll();
+
+        assertThat(account().lost()).isZero();
+        assertThat(account().evicted()).isEqualTo(4);
+    }
+
+    @Test
     void evictionOfWhatWasReadChangesNothing() {
         writer.open().queries(4);
         readAll();
