@@ -91,7 +91,7 @@ final class TransparencyIT {
         forget.run();
         HostProgram.Outcome accompanied = host.run(
                 javaHome,
-                List.of("-javaagent:" + AGENT + "=run-dir=" + runDirectory + ",service.name=host"),
+                List.of("-javaagent:" + AGENT + "=run-dir=" + runDirectory + ",service.name=host,slow-threshold=10m"),
                 arguments);
         List<String> callsAccompanied = calls.take();
 
