@@ -151,6 +151,18 @@ final class AgentLoader extends ClassLoader {
         }
     }
 
+    /** Our own classes from here: asking the parent first would cost an exception for each of them before the host's main. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith("io.outrider.") && !name.startsWith("net.bytebuddy.")) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] classFile;

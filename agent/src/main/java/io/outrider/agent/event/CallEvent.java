@@ -53,10 +53,10 @@ public final class CallEvent {
 
     // JDBC
     public @Nullable String text;
-    public long returnedRows;
-    public long affectedRows;
+    public long returnedRows = UNKNOWN;
+    public long affectedRows = UNKNOWN;
     /** Statements of a batch, commands of a pipeline; {@link #UNKNOWN} for a single one. */
-    public long batchSize;
+    public long batchSize = UNKNOWN;
 
     // Redis: the command as a String or byte[]; the first key as a String or byte[].
     public @Nullable Object command;

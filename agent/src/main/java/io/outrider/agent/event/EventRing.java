@@ -41,7 +41,6 @@ public final class EventRing {
         mask = capacity - 1;
         for (int i = 0; i < capacity; i++) {
             slots[i] = new CallEvent();
-            slots[i].clear();
             turns.set(i, i);
         }
     }

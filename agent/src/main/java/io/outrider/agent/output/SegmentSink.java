@@ -5,7 +5,6 @@ import io.outrider.agent.encode.JsonLine;
 import io.outrider.agent.encode.WriterId;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +121,7 @@ public final class SegmentSink implements Sink {
 
     private SegmentFile open(long sequence) throws IOException {
         directory.prepare();
-        String name = writer.prefix() + String.format(Locale.ROOT, "%06d", number + 1) + ".ndjson";
+        String name = writer.prefix() + sixDigits(number + 1) + ".ndjson";
         Path path = directory.events().resolve(name);
         SegmentFile created = SegmentFile.create(path);
         file = created;
@@ -172,5 +171,11 @@ public final class SegmentSink implements Sink {
                 "vanished",
                 "segment " + gone.path() + " was deleted while it was written; events " + firstSequence + " to "
                         + lastSequence + " are lost unless they were read before. Writing goes on in a new segment");
+    }
+
+    /** By hand: a format string would load the JDK's formatter and its locales into the host for one file name. */
+    private static String sixDigits(long number) {
+        String digits = Long.toString(number);
+        return digits.length() < 6 ? "000000".substring(digits.length()) + digits : digits;
     }
 }
