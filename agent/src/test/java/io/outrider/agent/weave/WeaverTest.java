@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrider.api.Correlation;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -22,6 +25,7 @@ class WeaverTest {
 
     private final BridgeLog bridge = BridgeLog.connect();
     private final WeaveReport report = new WeaveReport();
+    private final Set<ClassLoader> hosts = new HashSet<>();
     private Weaver weaver;
 
     /** What the entry class does for the agent's loader. */
@@ -123,12 +127,24 @@ class WeaverTest {
                 .invoke(servlet.getConstructor().newInstance(), null, null);
 
         assertThat(bridge.rung).isEmpty();
-        assertThat(report.woven()).doesNotContain("javax.servlet.http.HttpServlet");
-        assertThat(report.lastError()).startsWith("weaving javax.servlet.http.HttpServlet: ");
+        assertThat(report.lastErrors())
+                .anySatisfy(error -> assertThat(error).startsWith("weaving javax.servlet.http.HttpServlet: "));
     }
 
     private void start(String group) throws ReflectiveOperationException {
-        weaver = Weaver.start(instrumentation, group::equals, report);
+        weaver = Weaver.start(narrowed(), group::equals, report);
+    }
+
+    /** Other tests have left classes of the catalog in this JVM; only those of this test's hosts count as loaded. */
+    private Instrumentation narrowed() {
+        return (Instrumentation) Proxy.newProxyInstance(
+                WeaverTest.class.getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> method.getName().equals("getAllLoadedClasses")
+                        ? Stream.of(instrumentation.getAllLoadedClasses())
+                                .filter(type -> hosts.contains(type.getClassLoader()))
+                                .toArray(Class<?>[]::new)
+                        : method.invoke(instrumentation, arguments));
     }
 
     private static Object correlationIdIn(ClassLoader host) throws ReflectiveOperationException {
@@ -138,8 +154,11 @@ class WeaverTest {
     }
 
     /** A host's loader with a copy of the API; the bridge it finds outside, as it would find java.lang's. */
-    private static ClassLoader host() throws Exception {
-        return new ApiFirst(WeavingLoader.jarOf(Correlation.class).toUri().toURL());
+    private ClassLoader host() throws Exception {
+        ClassLoader host =
+                new ApiFirst(WeavingLoader.jarOf(Correlation.class).toUri().toURL());
+        hosts.add(host);
+        return host;
     }
 
     private static final class ApiFirst extends URLClassLoader {
