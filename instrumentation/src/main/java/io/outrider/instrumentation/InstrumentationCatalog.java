@@ -35,6 +35,7 @@ public final class InstrumentationCatalog {
             "jedis.JedisPipelineAdvice",
             "jedis.JedisConnectAdvice"
         },
+        {"redis", "redis.clients.jedis.Jedis", "jedis.JedisSendAdvice", "jedis.JedisPingAdvice"},
         {"redis", "redis.clients.jedis.Transaction", "jedis.JedisTransactionAdvice"},
         {"http", "javax.servlet.http.HttpServlet", "servlet.ServletAdvice"},
         {"http", "jakarta.servlet.http.HttpServlet", "servlet.ServletAdvice"},

@@ -4,6 +4,7 @@ import io.outrider.bridge.OutriderBridge;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.JedisClientConfig;
 
@@ -11,6 +12,9 @@ import redis.clients.jedis.JedisClientConfig;
 final class JedisCommand {
     // Versions before 5.2 do not tell the keys; found out once.
     private static volatile boolean tellsKeys = true;
+
+    // Versions before 7 do not tell the peer; found out once.
+    private static volatile boolean tellsPeer = true;
 
     private static final String[] DATABASES = new String[16];
 
@@ -35,6 +39,25 @@ final class JedisCommand {
             }
         }
         return scope;
+    }
+
+    /** A command that the host names itself and whose arguments are not looked at. */
+    static @Nullable Object beginNamed(@Nullable Connection connection, byte[] command) {
+        Object scope = OutriderBridge.beginOutermost(
+                OutriderBridge.REDIS, OutriderBridge.REDIS_COMMAND, null, peerOf(connection), null, 0);
+        OutriderBridge.redisCommand(scope, command, null, 0, false);
+        return scope;
+    }
+
+    private static @Nullable Object peerOf(@Nullable Connection connection) {
+        if (connection != null && tellsPeer) {
+            try {
+                return connection.getHostAndPort();
+            } catch (LinkageError olderVersion) {
+                tellsPeer = false;
+            }
+        }
+        return null;
     }
 
     /** Host and port; null for a socket of the host's own making. {@code Connection} tells them since version 7 only. */
