@@ -69,7 +69,7 @@ public final class Demo {
             });
             RentScout rentScout = servers.add(console.step(
                     "start RentScout under the agent",
-                    () -> RentScout.start(options.java(), jars, postgres, redis, work)));
+                    () -> RentScout.underAgent(options.java(), jars, postgres, redis, work)));
 
             SegmentTally tally = new SegmentTally(work.run());
             Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout, servers, tally);

@@ -42,12 +42,24 @@ final class RentScout implements Closing.Server, Console.Described {
         }
     }
 
-    static RentScout start(Path java, Jars jars, PostgresAddress postgres, RedisAddress redis, WorkFolder work)
+    static RentScout underAgent(Path java, Jars jars, PostgresAddress postgres, RedisAddress redis, WorkFolder work)
+            throws InterruptedException, IOException {
+        String agent = "-javaagent:" + jars.agent() + "=run-dir=" + work.run() + ",service.name=rentscout";
+        return start(java, List.of(agent), jars, postgres, redis, work);
+    }
+
+    static RentScout start(
+            Path java,
+            List<String> jvmOptions,
+            Jars jars,
+            PostgresAddress postgres,
+            RedisAddress redis,
+            WorkFolder work)
             throws InterruptedException, IOException {
         Path portFile = work.temporary().resolve("rentscout.port");
         List<String> command = new ArrayList<>();
         command.add(java.toString());
-        command.add("-javaagent:" + jars.agent() + "=run-dir=" + work.run() + ",service.name=rentscout");
+        command.addAll(jvmOptions);
         command.addAll(
                 List.of(temporary(work), "-Xmx512m", "-jar", jars.rentscout().toString()));
         command.addAll(List.of("--server.port=0", "--rentscout.port-file=" + portFile));

@@ -2,6 +2,9 @@ package io.outrider.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +57,58 @@ final class AttachIT {
             EventFields.assertKnown(event);
             assertThat(event.at("/db/query/text").asString("")).isEqualTo(SteadyHost.QUESTION);
             assertThat(event.at("/service/name").asString()).isEqualTo("steady");
+        }
+    }
+
+    /** A service behind a pool, whose statements were prepared, whose classes were loaded, and whose threads ran long before. */
+    @Test
+    void rentScoutIsObservedWhileItServes() throws Exception {
+        Path java = JavaHomes.current().resolve("bin/java");
+        try (WorkFolder work = WorkFolder.create();
+                PostgresServer postgres = PostgresServer.start(work);
+                RedisServer redis = RedisServer.start(work)) {
+            RentScout.seed(
+                    java,
+                    ProjectJars.FOUND.rentscout(),
+                    2_000,
+                    postgres.address(),
+                    work,
+                    new Console(System.out, false));
+            try (RentScout rentscout =
+                    RentScout.start(java, List.of(), ProjectJars.FOUND, postgres.address(), redis.address(), work)) {
+                ask(rentscout, "before");
+
+                Said attached = outrider(
+                        "attach",
+                        Long.toString(rentscout.pid()),
+                        "--run-dir",
+                        work.run().toString());
+                assertThat(attached.exitCode()).as(attached.text()).isZero();
+                ask(rentscout, "after");
+
+                rentscout.stop();
+            }
+            List<JsonNode> events = Segments.events(work.run());
+            assertThat(events)
+                    .extracting(event -> event.at("/correlation/id").asString(""))
+                    .doesNotContain("before");
+            assertThat(events)
+                    .filteredOn(
+                            event -> event.at("/correlation/id").asString("").equals("after"))
+                    .extracting(event -> event.at("/event/dataset").asString())
+                    .contains("outrider.http", "outrider.jdbc", "outrider.redis");
+        }
+    }
+
+    private static void ask(RentScout rentscout, String correlationId) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        for (String path : List.of("/api/properties?city=Moscow", "/api/properties/17", "/api/properties/17")) {
+            HttpRequest request = HttpRequest.newBuilder(rentscout.base().resolve(path))
+                    .header("X-Correlation-ID", correlationId)
+                    .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -31,12 +32,13 @@ final class HostProgram {
         this.classPath = classPath;
     }
 
-    static HostProgram compile(String name, int release, Path folder) throws IOException {
-        String libraries = Arrays.stream(System.getProperty("java.class.path").split(":"))
-                .filter(
-                        entry -> entry.matches(
-                                ".*/(postgresql|h2|jedis|redis-authx-core|commons-pool2|slf4j-api|gson|json|error_prone_annotations)-[^/]*\\.jar"))
-                .collect(Collectors.joining(":"));
+    static HostProgram compile(String name, int release, Path folder, Path... furtherLibraries) throws IOException {
+        String libraries = Stream.of(furtherLibraries).map(jar -> jar + ":").collect(Collectors.joining())
+                + Arrays.stream(System.getProperty("java.class.path").split(":"))
+                        .filter(
+                                entry -> entry.matches(
+                                        ".*/(postgresql|h2|jedis|redis-authx-core|commons-pool2|slf4j-api|gson|json|error_prone_annotations)-[^/]*\\.jar"))
+                        .collect(Collectors.joining(":"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             StringWriter messages = new StringWriter();
