@@ -9,7 +9,6 @@ import io.outrider.agent.event.DbSystem;
 import io.outrider.agent.event.EventRing;
 import io.outrider.bridge.OutriderBridge;
 import java.sql.SQLException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class CallRecorder extends OutriderBridge {
     private static final Action[] ACTIONS = Action.values();
     private static final DbSystem[] SYSTEMS = DbSystem.values();
-    private static final long BLOCKED_NANOS = 20_000;
 
-    private final EventRing ring;
+    private final EventWriter events;
     private final CaptureOptions options;
     private final Consumer<Throwable> failures;
     private final CapturedContexts captured = new CapturedContexts();
     private final ExchangeCalls exchanges = new ExchangeCalls(this);
-    private volatile boolean stopped;
 
     private final ThreadLocal<ThreadCalls> threads = new ThreadLocal<ThreadCalls>() {
         @Override
@@ -41,14 +38,14 @@ public final class CallRecorder extends OutriderBridge {
     };
 
     public CallRecorder(EventRing ring, CaptureOptions options, Consumer<Throwable> failures) {
-        this.ring = ring;
+        this.events = new EventWriter(ring, options.blockWhenFull());
         this.options = options;
         this.failures = failures;
     }
 
     /** Lets waiting threads go; from now on a full ring drops whatever the options say. */
     public void stop() {
-        stopped = true;
+        events.stop();
     }
 
     @Override
@@ -190,27 +187,8 @@ public final class CallRecorder extends OutriderBridge {
             }
         }
         Throwable error = thrown == null || call.system == DbSystem.REDIS ? thrown : sqlCause(thrown);
-        long position = claim();
-        if (position >= 0) {
-            try {
-                fillCall(ring.slot(position), call, nanos, error);
-                fillIds(ring.slot(position), request);
-            } finally {
-                ring.publish(position);
-            }
-        }
+        events.call(call, nanos, error, request);
         call.forget();
-    }
-
-    private static void fillCall(CallEvent event, ActiveCall call, long nanos, @Nullable Throwable error) {
-        call.fill(event);
-        if (call.action == Action.DB_QUERY && call.text != null && call.text.isEmpty()) {
-            event.action = Action.DB_PING;
-        }
-        event.durationNanos = nanos;
-        event.error = error;
-        event.threadName = Thread.currentThread().getName();
-        event.spanId = call.thread.context.nextId();
     }
 
     private static void countLookUp(RequestContext request, ActiveCall call) {
@@ -292,54 +270,11 @@ public final class CallRecorder extends OutriderBridge {
             }
             RequestContext request = (RequestContext) scope;
             onSuspendRequest(scope);
-            if (!request.end()) {
-                return;
-            }
-            long nanos = System.nanoTime() - request.startNanos;
-            long position = claim();
-            if (position >= 0) {
-                try {
-                    fillRequest(ring.slot(position), request, nanos, status, thrown);
-                } finally {
-                    ring.publish(position);
-                }
+            if (request.end()) {
+                events.request(request, System.nanoTime() - request.startNanos, status, thrown);
             }
         } catch (Throwable failure) {
             onAdviceFailed(failure);
-        }
-    }
-
-    private static void fillRequest(
-            CallEvent event, RequestContext request, long nanos, int status, @Nullable Throwable thrown) {
-        event.action = Action.HTTP_REQUEST;
-        event.startNanos = request.startNanos;
-        event.durationNanos = nanos;
-        event.threadName = Thread.currentThread().getName();
-        event.error = thrown;
-        fillIds(event, request);
-        event.spanId = request.spanId;
-        event.parentId = request.parentId;
-        event.httpMethod = request.method;
-        event.path = request.path;
-        event.clientAddress = request.clientAddress;
-        event.userAgent = request.userAgent;
-        event.status = status;
-        event.dbCount = request.dbCount();
-        event.dbNanos = request.dbNanos();
-        event.redisCount = request.redisCount();
-        event.redisNanos = request.redisNanos();
-        event.cacheHits = request.cacheHits();
-        event.cacheMisses = request.cacheMisses();
-    }
-
-    private static void fillIds(CallEvent event, @Nullable RequestContext request) {
-        if (request != null) {
-            event.traceHigh = request.traceHigh;
-            event.traceLow = request.traceLow;
-            event.parentId = request.spanId;
-            event.correlationId = request.correlationId;
-            event.requestId = request.requestId;
-            event.userId = request.userId;
         }
     }
 
@@ -410,29 +345,8 @@ public final class CallRecorder extends OutriderBridge {
             @Nullable Throwable failure,
             Object @Nullable [] fields) {
         try {
-            ThreadContext context = threads.get().context;
-            long now = System.nanoTime();
             Object[] ownFields = fields == null ? null : fields.clone();
-            long position = claim();
-            if (position < 0) {
-                return;
-            }
-            try {
-                CallEvent event = ring.slot(position);
-                event.action = Action.APP;
-                event.startNanos = now - Math.max(0, durationNanos);
-                event.durationNanos = Math.max(0, durationNanos);
-                event.threadName = Thread.currentThread().getName();
-                event.error = failure;
-                event.spanId = context.nextId();
-                fillIds(event, context.request());
-                event.logger = logger;
-                event.appAction = action;
-                event.message = message;
-                event.fields = ownFields;
-            } finally {
-                ring.publish(position);
-            }
+            events.said(threads.get().context, logger, action, message, durationNanos, failure, ownFields);
         } catch (Throwable own) {
             onAdviceFailed(own);
         }
@@ -457,21 +371,6 @@ public final class CallRecorder extends OutriderBridge {
         } catch (Throwable ignored) {
             // Nothing is left that could be told, and the host must not hear of it.
         }
-    }
-
-    /** A slot, or -1. What is claimed must be published whatever happens, or the drain thread waits for it for ever. */
-    private long claim() {
-        long position = ring.claim();
-        if (position < 0 && options.blockWhenFull()) {
-            while (position < 0 && !stopped) {
-                LockSupport.parkNanos(BLOCKED_NANOS);
-                position = ring.claim();
-            }
-        }
-        if (position < 0) {
-            ring.countDropped();
-        }
-        return position;
     }
 
     /** A task's stay on a thread. */
