@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** What was woven, and what went wrong, for the heartbeat. Any thread. */
 public final class WeaveReport {
@@ -52,11 +51,5 @@ public final class WeaveReport {
         synchronized (lastErrors) {
             return Collections.unmodifiableList(new ArrayList<>(lastErrors));
         }
-    }
-
-    /** The newest error, or null. */
-    public @Nullable String lastError() {
-        List<String> errors = lastErrors();
-        return errors.isEmpty() ? null : errors.get(errors.size() - 1);
     }
 }
