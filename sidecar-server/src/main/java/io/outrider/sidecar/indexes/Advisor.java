@@ -20,7 +20,9 @@ import java.util.Objects;
 final class Advisor {
     private static final double MIN_GAIN_COST = 10;
     private static final double TIE = 1.1;
-    private static final double TIE_COST = 1;
+    /** Less than one page read at random makes no difference worth a less useful index. */
+    private static final double TIE_COST = 4;
+
     private static final double SELECTIVE = 0.25;
     private static final double COVER_ROWS = 100;
     private static final double COVER_SHARE = 0.5;

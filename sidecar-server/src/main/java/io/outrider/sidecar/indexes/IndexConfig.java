@@ -24,8 +24,8 @@ public record IndexConfig(
         long maxTableBytes,
         Duration expiry,
         Duration unusedAfter) {
-    private static final Key<Duration> INTERVAL = Key.time(
-            "findings.interval", "30s", "How often slow statements are explained, when `postgres.url` is set.");
+    private static final Key<Duration> INTERVAL =
+            Key.time("findings.interval", "5s", "How often new statements are explained, when `postgres.url` is set.");
     private static final Key<Duration> RECHECK =
             Key.time("findings.recheck", "10m", "After this time a statement is explained again.");
     private static final Key<Integer> MIN_TABLE_ROWS = Key.whole(

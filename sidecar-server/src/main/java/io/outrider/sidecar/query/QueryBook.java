@@ -69,6 +69,30 @@ public final class QueryBook {
         return found.stream().limit(limit).map(view).toList();
     }
 
+    /** A statement that was sent to PostgreSQL, with what all its calls took together. */
+    public record Heavy(
+            String fingerprint, String summary, String text, String namespace, long calls, double totalMillis) {}
+
+    /** Statements that may be planned, those that took longest together first. */
+    public List<Heavy> heaviest(int most) {
+        return top(
+                operation -> operation.key.dataset().equals(Event.JDBC)
+                        && operation.system.equals("postgresql")
+                        && operation.action.equals("db.query")
+                        && !operation.sample.isEmpty(),
+                Comparator.comparingLong((Operation operation) -> operation.totalNanos)
+                        .reversed()
+                        .thenComparing(operation -> operation.key.id()),
+                most,
+                operation -> new Heavy(
+                        operation.key.id(),
+                        operation.summary,
+                        operation.sample,
+                        operation.namespace,
+                        operation.calls,
+                        operation.totalNanos / 1e6));
+    }
+
     /** Works on the repeated statements, most time first, while the book is held. */
     synchronized <T> List<T> repeated(
             int limit, java.util.function.BiFunction<Repeats.Pattern, @Nullable Operation, T> view) {

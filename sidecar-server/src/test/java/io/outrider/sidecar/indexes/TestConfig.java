@@ -10,6 +10,14 @@ final class TestConfig {
     }
 
     static IndexConfig index(String cloneUrl, boolean mayApply) {
+        return index(cloneUrl, mayApply, Duration.ofMinutes(5));
+    }
+
+    static IndexConfig hurried(String cloneUrl) {
+        return index(cloneUrl, true, Duration.ofSeconds(1));
+    }
+
+    private static IndexConfig index(String cloneUrl, boolean mayApply, Duration buildTimeout) {
         return new IndexConfig(
                 Duration.ZERO,
                 Duration.ofMinutes(10),
@@ -24,7 +32,7 @@ final class TestConfig {
                 "postgres",
                 "",
                 "",
-                Duration.ofMinutes(5),
+                buildTimeout,
                 1L << 40,
                 Duration.ofHours(24),
                 Duration.ofDays(35));
