@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,9 @@ public final class GuardedSession {
     private final int major;
     private final RoleCheck role;
     private final FunctionGuard functions;
+    /** What passed the guard during this visit. */
+    private final Set<List<String>> plannable = new HashSet<>();
+
     private int statements;
 
     GuardedSession(Connection connection, GuardConfig config) throws SQLException {
@@ -60,7 +64,11 @@ public final class GuardedSession {
         }
         begin(config.planTimeout());
         try {
-            functions.check(FunctionGuard.Moment.PLANNING, texts(request));
+            List<String> texts = texts(request);
+            if (!plannable.contains(texts)) {
+                functions.check(FunctionGuard.Moment.PLANNING, texts);
+                plannable.add(texts);
+            }
             JsonNode plan = plan(request.notExecuted());
             if (!request.execute()) {
                 return plan;
@@ -100,6 +108,7 @@ public final class GuardedSession {
 
     /** Whatever a statement left in the session is gone after this: advisory locks and temporary tables outlive a rollback. */
     void discard() throws SQLException {
+        plannable.clear();
         connection.rollback();
         connection.setAutoCommit(true);
         try {
