@@ -3,6 +3,7 @@ package io.outrider.sidecar.analysis;
 import io.outrider.sidecar.http.Problem;
 import io.outrider.sidecar.plan.SeenStatement;
 import io.outrider.sidecar.postgres.ExplainRequest;
+import io.outrider.sidecar.postgres.Guard;
 import io.outrider.sidecar.postgres.GuardedDatabase;
 import io.outrider.sidecar.postgres.NotAllowed;
 import io.outrider.sidecar.postgres.SingleSelect;
@@ -41,6 +42,7 @@ public final class PlanWatch {
     private final AnalysisConfig config;
     private final Clock clock;
     private final Map<String, Known> known = new HashMap<>();
+    private boolean roleRefused;
     private Epoch epoch = new Epoch("", "");
 
     /** @param costliest gives as many statements as asked for, those with most time first */
@@ -122,7 +124,13 @@ public final class PlanWatch {
             ExplainRequest plain = ExplainRequest.plain(SingleSelect.of(statement.text()), List.of());
             analysis.analyse(
                     new QueryAnalysis.Question(statement.fingerprint(), statement.database(), plain, false), reason);
-        } catch (NotAllowed | Problem e) {
+        } catch (NotAllowed e) {
+            if (e.guard() == Guard.ROLE && !roleRefused) {
+                roleRefused = true; // it will be so for every statement
+                LOG.warn("Plans are not watched: {}", e.getMessage());
+            }
+            LOG.debug("The plan of {} is not known: {}", statement.fingerprint(), e.getMessage());
+        } catch (Problem e) {
             LOG.debug("The plan of {} is not known: {}", statement.fingerprint(), e.getMessage());
         }
     }

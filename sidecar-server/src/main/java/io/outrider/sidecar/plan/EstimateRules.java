@@ -6,7 +6,8 @@ import static io.outrider.sidecar.plan.Report.percent;
 /** Where the planner's idea of the data is wrong. */
 final class EstimateRules {
     private static final double FACTOR = 10;
-    private static final double MATTERS = 1000;
+    private static final double MATTERS = 100;
+    private static final double MANY_CHANGES = 1000;
 
     private EstimateRules() {}
 
@@ -54,7 +55,7 @@ final class EstimateRules {
             return;
         }
         double changed = table.modifiedSinceAnalyze() / Math.max(1, table.rows());
-        if (!table.everAnalysed() && table.modifiedSinceAnalyze() >= MATTERS) {
+        if (!table.everAnalysed() && table.modifiedSinceAnalyze() >= MANY_CHANGES) {
             report.add(
                     node,
                     facts.totalShare(node),
@@ -62,7 +63,7 @@ final class EstimateRules {
                     "ANALYZE " + node.relation() + "; check that autovacuum is on.",
                     "modified",
                     table.modifiedSinceAnalyze());
-        } else if (changed > 0.2 && table.modifiedSinceAnalyze() >= MATTERS) {
+        } else if (changed > 0.2 && table.modifiedSinceAnalyze() >= MANY_CHANGES) {
             report.add(
                     node,
                     facts.totalShare(node),
@@ -77,17 +78,22 @@ final class EstimateRules {
     }
 
     private static boolean isOffBelow(PlanNode node) {
-        return isOff(node) || node.children().stream().anyMatch(EstimateRules::isOffBelow);
+        return factor(node) >= FACTOR || node.children().stream().anyMatch(EstimateRules::isOffBelow);
     }
 
     private static boolean isOff(PlanNode node) {
+        double rows = Math.max(node.actualRows(), node.planRows()) * node.loops();
+        return rows >= MATTERS && factor(node) >= FACTOR;
+    }
+
+    /** How many times too many or too few rows were estimated; 1 when it is not known. */
+    private static double factor(PlanNode node) {
         if (!node.isAnalysed() || node.loops() == 0) {
-            return false;
+            return 1;
         }
         double actual = Math.max(1, node.actualRows());
         double estimated = Math.max(1, node.planRows());
-        boolean matters = Math.max(actual, estimated) * node.loops() >= MATTERS;
-        return matters && (actual >= FACTOR * estimated || estimated >= FACTOR * actual);
+        return Math.max(actual / estimated, estimated / actual);
     }
 
     /** Under a LIMIT or a semi join rows stay unread, so fewer than estimated prove nothing. */
