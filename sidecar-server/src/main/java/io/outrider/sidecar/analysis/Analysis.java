@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param planned how the plan was made: {@code plain}, {@code generic} (for any value), {@code values}
  * @param other the plan of the other kind, generic or for values, when there is one
  * @param otherPlanned how that was made, {@code sampled values} among them
+ * @param explainNanos what EXPLAIN took in the server
+ * @param totalNanos what everything took, that included
  * @param change what changed since the statement was explained last, when its plan did
  */
 record Analysis(

@@ -79,9 +79,7 @@ public final class QueryAnalysis {
         ExplainRequest request = question.explain;
         boolean parameters = request.select().parameters() > 0;
         boolean valued = parameters && !request.values().isEmpty();
-        long start = System.nanoTime();
         Plan plan = Plan.of(session.explain(request));
-        long explained = System.nanoTime() - start;
         Plan other = parameters ? other(session, request, plan, valued) : null;
         Surroundings around = Surroundings.of(session, plan);
         Plan generic = request.generic() ? plan : other;
@@ -107,7 +105,7 @@ public final class QueryAnalysis {
                 hints,
                 change,
                 database.config().showValues(),
-                explained,
+                session.explainNanos(),
                 0);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +34,7 @@ public final class GuardedSession {
     private final Set<List<String>> plannable = new HashSet<>();
 
     private int statements;
+    private long explainNanos;
 
     GuardedSession(Connection connection, GuardConfig config) throws SQLException {
         this.connection = connection;
@@ -81,6 +83,11 @@ public final class GuardedSession {
         }
     }
 
+    /** Time that EXPLAIN itself took in this visit. */
+    public long explainNanos() {
+        return explainNanos;
+    }
+
     /** A question of our own to the catalogue, each row as a list of texts; SQL NULL becomes the empty text. */
     public List<List<String>> ask(String sql, Object... parameters) throws SQLException {
         begin(config.planTimeout());
@@ -109,6 +116,7 @@ public final class GuardedSession {
     /** Whatever a statement left in the session is gone after this: advisory locks and temporary tables outlive a rollback. */
     void discard() throws SQLException {
         plannable.clear();
+        explainNanos = 0;
         connection.rollback();
         connection.setAutoCommit(true);
         try {
@@ -265,7 +273,14 @@ public final class GuardedSession {
     }
 
     private JsonNode read(String explain) throws SQLException {
-        return JsonMapper.shared().readTree(ask1(explain));
+        long start = System.nanoTime();
+        String text = ask1(explain);
+        explainNanos += System.nanoTime() - start;
+        try {
+            return JsonMapper.shared().readTree(text);
+        } catch (JacksonException e) {
+            throw new SQLException("the plan cannot be read: " + e.getOriginalMessage(), "54000", e);
+        }
     }
 
     private String ask1(String sql) throws SQLException {
