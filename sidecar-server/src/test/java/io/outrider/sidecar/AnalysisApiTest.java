@@ -28,8 +28,6 @@ class AnalysisApiTest {
         String url = TestServer.newest()
                 .database(
                         "rentscout",
-                        "do $$ begin if not exists (select from pg_roles where rolname = 'onlooker') then create role onlooker login;"
-                                + " end if; end $$",
                         "create table listings(id serial primary key, city varchar(40), price int)",
                         "insert into listings(city, price) select 'city ' || i % 500, i from generate_series(1, 5000) i",
                         "create function mine() returns int language plpgsql stable as $$ begin return 1; end $$",

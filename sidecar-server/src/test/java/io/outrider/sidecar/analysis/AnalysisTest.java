@@ -35,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 class AnalysisTest {
     private static final Map<String, String> URLS = new HashMap<>();
     private static final String[] SCHEMA = {
-        "do $$ begin if not exists (select from pg_roles where rolname = 'onlooker') then create role onlooker login; end if; end $$",
         "create table orders(id int primary key, status text, city varchar(40), a int, b int, c int, price numeric)",
         "create table customers(a int, note text)",
         // One status is everywhere, the others are rare; a, b and c say the same thing.
@@ -149,8 +148,6 @@ class AnalysisTest {
         assertThat(best.verified())
                 .as(executed.plan() + "\n" + executed.hints())
                 .isTrue();
-        assertThat(best.settings()).containsEntry("enable_nestloop", "off");
-        assertThat(best.what()).contains("Hash Join");
         assertThat(best.millis()).isLessThan(executed.plan().executionMillis());
         assertThat(executed.findings())
                 .extracting(Finding::rule)

@@ -25,8 +25,8 @@ class PlanMatrixTest {
         "create table parts_1 partition of parts for values from ('2024-01-01') to ('2024-02-01')",
         "create table parts_2 partition of parts for values from ('2024-02-01') to ('2024-03-01')",
         "create table child(id int, a_id int references a on delete cascade)",
-        "insert into a select i, i % 500, 'city ' || i % 50, jsonb_build_object('k', i) from generate_series(1, 20000) i",
-        "insert into b select i, 'name ' || i from generate_series(1, 5000) i",
+        "insert into a select i, i % 500, 'city ' || i % 50, jsonb_build_object('k', i) from generate_series(1, 5000) i",
+        "insert into b select i, 'name ' || i from generate_series(1, 1000) i",
         "insert into parts select i, date '2024-01-01' + i % 60 from generate_series(1, 3000) i",
         "insert into child select i, i from generate_series(1, 200) i",
         "create index a_city on a(city)",
@@ -62,7 +62,7 @@ class PlanMatrixTest {
             "select * from parts where at = '2024-01-05'",
             "select * from parts order by at limit 3",
             "select * from a full join b on b.id = a.id",
-            "select * from a, b where a.id < b.id and a.id > 19990",
+            "select * from a, b where a.id < b.id and a.id < 10",
             "select 1 where false",
             "select * from a order by city, id limit 7",
             "select sum(hashtext(md5(city || id::text))) from a",
@@ -142,7 +142,9 @@ class PlanMatrixTest {
         }
         double sum = plan.nodes().stream().mapToDouble(plan::selfMillis).sum();
         double whole = plan.totalMillis(plan.root());
-        if (Math.abs(sum - whole) > 0.02 + 0.05 * whole) {
+        // The server rounds each loop's time to a microsecond.
+        double rounding = plan.nodes().stream().mapToDouble(node -> node.neverExecuted() ? 0 : node.loops() / 1000).sum();
+        if (Math.abs(sum - whole) > 0.02 + 0.05 * whole + rounding) {
             wrong.add(what + ": " + sum + " of " + whole);
         }
         long blocks = plan.nodes().stream()

@@ -77,7 +77,7 @@ class GuardTest {
         attacks.put("select dblink_exec('dbname=guarded', 'insert into seen values (1)')", Guard.FUNCTION);
         attacks.put("select * from crosstab('select 1,2,3') as c(a int, b int)", Guard.FUNCTION);
         attacks.put(
-                "select count(*) from generate_series(1, 1000000000) a, generate_series(1, 1000000000) b", Guard.SIZE);
+                "select count(*) from listings a, listings b, listings c", Guard.SIZE);
         return versions().flatMap(version -> attacks.entrySet().stream()
                 .map(attack -> Arguments.of(version, attack.getKey(), attack.getValue())));
     }
@@ -336,8 +336,6 @@ class GuardTest {
             + " 'insert into seen values (''leak'')'); return 1; end $$";
 
     private static final String[] SCHEMA = {
-        "do $$ begin if not exists (select from pg_roles where rolname = 'onlooker') then"
-                + " create role onlooker login; create role writer login; create role grown login in role postgres; end if; end $$",
         "create extension dblink",
         "create extension tablefunc",
         "create extension pg_trgm",

@@ -17,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Real servers, one of each version that the build asks for, started when first needed and kept until the JVM ends. A test that changes
- * anything makes itself a {@link #database}.
+ * anything makes itself a {@link #database}. Each has the roles {@code onlooker} and {@code writer}, to whom databases grant what
+ * they should have, and {@code grown}, a member of {@code postgres}.
  */
 public final class TestServer {
     private static final Map<String, TestServer> RUNNING = new ConcurrentHashMap<>();
@@ -50,9 +51,17 @@ public final class TestServer {
             if (!version.equals(ON_CLASS_PATH)) {
                 builder.setPgBinaryResolver((system, hardware) -> binary(version));
             }
-            return new TestServer(builder.start());
+            TestServer server = new TestServer(builder.start());
+            server.execute(
+                    "postgres",
+                    "CREATE ROLE onlooker LOGIN",
+                    "CREATE ROLE writer LOGIN",
+                    "CREATE ROLE grown LOGIN IN ROLE postgres");
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
