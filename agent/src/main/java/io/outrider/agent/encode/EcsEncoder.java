@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nested ECS, with OpenTelemetry's {@code db.*} and our own {@code outrider.*}. What does not change from event to event is put together once.
- * Empty objects never appear. Drain thread only.
+ * Empty objects never appear.
+ *
+ * <p>A line is full or short. A short one leaves out what a full one before it in the same segment says of the same {@linkplain Shapes shape}, and
+ * names that line in {@code outrider.like}. Drain thread only.
  */
 final class EcsEncoder implements EventEncoder {
     private static final int MAX_NAME = 256;
@@ -19,6 +22,11 @@ final class EcsEncoder implements EventEncoder {
     private static final byte[] TIMESTAMP = JsonLine.ascii("{\"@timestamp\":\"");
     private static final byte[] AFTER_TIMESTAMP =
             JsonLine.ascii("\",\"ecs\":{\"version\":\"9.4.0\"},\"event\":{\"id\":\"");
+    private static final byte[] SHORT_AFTER_TIMESTAMP = JsonLine.ascii("\",\"event\":{\"id\":\"");
+    private static final byte[] SHORT_DURATION = JsonLine.ascii("\",\"duration\":");
+    private static final byte[] SHORT_MESSAGE = JsonLine.ascii("},\"message\":\"");
+    private static final byte[] SHORT_ORIGIN = JsonLine.ascii("\",\"process\":{\"thread\":{\"name\":");
+    private static final byte[] SHORT_ORIGIN_END = JsonLine.ascii("}}");
     private static final byte[] OUTCOME = JsonLine.ascii("\"],\"outcome\":\"");
     private static final byte[] SUCCESS = JsonLine.ascii("success\"");
     private static final byte[] FAILURE = JsonLine.ascii("failure\"");
@@ -43,8 +51,15 @@ final class EcsEncoder implements EventEncoder {
 
     private final byte[] originEnd;
 
+    private final Shapes shapes = new Shapes();
+    private final boolean shortens;
+
+    /** Of the event being written: the offset that its line points to, or {@link Shapes#NONE}. */
+    private long like = Shapes.NONE;
+
     EcsEncoder(AgentConfig config, WriterId writer, long pid) {
         facts = new EventFacts(config.event);
+        shortens = config.output.shortLines;
         idPrefix = JsonLine.ascii(writer.prefix());
         origin = origin(config.service, pid);
         originEnd = originEnd(config.service);
@@ -55,15 +70,23 @@ final class EcsEncoder implements EventEncoder {
     }
 
     @Override
+    public void startBatch(Place place) {
+        shapes.startBatch(place);
+    }
+
+    @Override
     public void encode(CallEvent event, long sequence, long epochMicros, JsonLine out) {
         facts.read(event);
+        boolean hasShape = shortens && event.action != Action.APP && facts.level == EventFacts.Level.INFO;
+        like = hasShape ? shapes.find(event, facts, isBatch(event)) : Shapes.NONE;
+        int lineStart = out.length();
         out.raw(TIMESTAMP);
         timestamps.write(epochMicros, out);
-        out.raw(AFTER_TIMESTAMP).raw(idPrefix).number(sequence);
-        writeEvent(event, out);
-        writeLog(event, out);
-        out.raw(origin);
-        out.quoted(event.threadName == null ? "" : event.threadName, MAX_NAME).raw(originEnd);
+        if (isShort()) {
+            writeShortHead(event, sequence, out);
+        } else {
+            writeHead(event, sequence, out);
+        }
         writeContext(event, out);
         writeHttp(event, out);
         writeError(out);
@@ -74,6 +97,31 @@ final class EcsEncoder implements EventEncoder {
             writeLabels(out);
         }
         out.endLine();
+        if (hasShape && !isShort()) {
+            shapes.add(lineStart);
+        }
+    }
+
+    private boolean isShort() {
+        return like != Shapes.NONE;
+    }
+
+    private void writeHead(CallEvent event, long sequence, JsonLine out) {
+        out.raw(AFTER_TIMESTAMP).raw(idPrefix).number(sequence);
+        writeEvent(event, out);
+        writeLog(event, out);
+        out.raw(origin).quoted(thread(event), MAX_NAME).raw(originEnd);
+    }
+
+    private void writeShortHead(CallEvent event, long sequence, JsonLine out) {
+        out.raw(SHORT_AFTER_TIMESTAMP).raw(idPrefix).number(sequence);
+        out.raw(SHORT_DURATION).number(facts.durationNanos).raw(SHORT_MESSAGE);
+        Sentence.write(event, facts, out);
+        out.raw(SHORT_ORIGIN).quoted(thread(event), MAX_NAME).raw(SHORT_ORIGIN_END);
+    }
+
+    private static String thread(CallEvent event) {
+        return event.threadName == null ? "" : event.threadName;
     }
 
     private void writeEvent(CallEvent event, JsonLine out) {
@@ -158,14 +206,8 @@ final class EcsEncoder implements EventEncoder {
     private void writeDatabase(CallEvent event, JsonLine out) {
         int db = out.open(Names.DB);
         QueryFacts query = facts.query;
-        if (event.system != DbSystem.NONE) {
-            int system = out.open(Names.SYSTEM);
-            out.field(Names.NAME).quoted(event.system.systemName(), MAX_NAME);
-            out.close(system);
-        }
-        text(Names.NAMESPACE, event.namespace, MAX_NAME, out);
-        if (query != null) {
-            writeQuery(event, query, out);
+        if (!isShort()) {
+            writeTarget(event, query, out);
         }
         writeOperation(event, query, out);
         int response = out.open(Names.RESPONSE);
@@ -178,6 +220,18 @@ final class EcsEncoder implements EventEncoder {
         }
         out.close(response);
         out.close(db);
+    }
+
+    private static void writeTarget(CallEvent event, @Nullable QueryFacts query, JsonLine out) {
+        if (event.system != DbSystem.NONE) {
+            int system = out.open(Names.SYSTEM);
+            out.field(Names.NAME).quoted(event.system.systemName(), MAX_NAME);
+            out.close(system);
+        }
+        text(Names.NAMESPACE, event.namespace, MAX_NAME, out);
+        if (query != null) {
+            writeQuery(event, query, out);
+        }
     }
 
     private static void writeQuery(CallEvent event, QueryFacts query, JsonLine out) {
@@ -206,7 +260,7 @@ final class EcsEncoder implements EventEncoder {
         } else if (name == null && query != null && query.operation.length > 0) {
             name = query.operation;
         }
-        if (name != null) {
+        if (name != null && !isShort()) {
             out.field(Names.NAME).raw((byte) '"');
             out.raw(isBatch(event) && query != null ? Names.BATCH_PREFIX : Names.NOTHING)
                     .raw(name)
@@ -223,7 +277,7 @@ final class EcsEncoder implements EventEncoder {
 
     private void writeServer(JsonLine out) {
         Peer peer = facts.peer;
-        if (peer != null) {
+        if (peer != null && !isShort()) {
             int server = out.open(Names.SERVER);
             out.field(Names.ADDRESS).quoted(peer.address);
             if (peer.port > 0) {
@@ -239,7 +293,7 @@ final class EcsEncoder implements EventEncoder {
             out.field(Names.SLOW).bool(true);
         }
         QueryFacts query = facts.query;
-        if (query != null) {
+        if (query != null && !isShort()) {
             int mark = out.open(Names.QUERY);
             out.field(Names.FINGERPRINT).raw((byte) '"').hex(query.fingerprint).raw((byte) '"');
             if (query.truncated) {
@@ -264,6 +318,9 @@ final class EcsEncoder implements EventEncoder {
         }
         if (facts.app.items >= 0) {
             out.field(Names.ITEMS_COUNT).number(facts.app.items);
+        }
+        if (isShort()) {
+            out.field(Names.LIKE).number(like);
         }
         out.close(own);
     }
