@@ -35,12 +35,12 @@ import tools.jackson.databind.json.JsonMapper;
 class AnalysisTest {
     private static final Map<String, String> URLS = new HashMap<>();
     private static final String[] SCHEMA = {
-        "create table orders(id int primary key, status text, city varchar(40), a int, b int, c int, price numeric)",
+        "create table orders(id int primary key, status text, city varchar(40), a int, b int, c int, d int, price numeric)",
         "create table customers(a int, note text)",
-        // One status is everywhere, the others are rare; a, b and c say the same thing.
+        // One status is everywhere, the other is rare; b, c and d say the same thing, and city says it too.
         "insert into orders select i, case when i % 1000 = 0 then 'rare' else 'done' end, 'secret city ' || i % 50,"
-                + " i % 100, i % 100, i % 100, i from generate_series(1, 20000) i",
-        "insert into customers select i % 100, 'n' from generate_series(1, 20000) i",
+                + " i % 100, i % 10, i % 10, i % 10, i from generate_series(1, 20000) i",
+        "insert into customers select i % 100, case when i % 1000 = 0 then 'rare' else 'n' end from generate_series(1, 20000) i",
         "create index rare_orders on orders(id) where status = 'rare'",
         "create index customers_a on customers(a)",
         "grant select on orders, customers to onlooker"

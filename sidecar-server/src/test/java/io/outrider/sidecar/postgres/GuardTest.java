@@ -76,8 +76,7 @@ class GuardTest {
         attacks.put("select pg_sleep(30)", Guard.FUNCTION);
         attacks.put("select dblink_exec('dbname=guarded', 'insert into seen values (1)')", Guard.FUNCTION);
         attacks.put("select * from crosstab('select 1,2,3') as c(a int, b int)", Guard.FUNCTION);
-        attacks.put(
-                "select count(*) from listings a, listings b, listings c", Guard.SIZE);
+        attacks.put("select count(*) from listings a, listings b, listings c", Guard.SIZE);
         return versions().flatMap(version -> attacks.entrySet().stream()
                 .map(attack -> Arguments.of(version, attack.getKey(), attack.getValue())));
     }
