@@ -2,7 +2,7 @@ package io.outrider.sidecar.indexes;
 
 import io.outrider.sidecar.plan.Plan;
 import io.outrider.sidecar.plan.PlanUnreadable;
-import io.outrider.sidecar.postgres.SingleSelect;
+import io.outrider.sidecar.postgres.NotAllowed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,8 +27,13 @@ final class Advisor {
     private static final double COVER_ROWS = 100;
     private static final double COVER_SHARE = 0.5;
     private static final double RULE_SHARE = 0.05;
+    /** A scan that is all but saved is worth its index though another scan of the statement costs more as yet. */
+    private static final double MOST_OF_SCAN = 0.8;
+
+    private static final double SOME_OF_STATEMENT = 0.05;
 
     private final Connection connection;
+    private final PlanSource plans;
     private final IndexConfig config;
     private final Instant now;
     private final Catalog catalog;
@@ -40,11 +45,12 @@ final class Advisor {
     private int weighed;
 
     /** @param connection whose next transaction is read-only and not yet begun */
-    Advisor(Connection connection, IndexConfig config, Instant now) throws SQLException {
+    Advisor(Connection connection, PlanSource plans, IndexConfig config, Instant now) throws SQLException {
         this.connection = connection;
+        this.plans = plans;
         this.config = config;
         this.now = now;
-        PlanQuestion.limit(connection);
+        Catalog.limit(connection);
         this.catalog = new Catalog(connection);
         this.oracle = new PlannerOracle(connection, catalog.server());
         this.candidates = new Candidates(catalog);
@@ -56,7 +62,7 @@ final class Advisor {
         for (Statement statement : statements) {
             try {
                 consider(statement);
-            } catch (SingleSelect.Refused e) {
+            } catch (NotAllowed e) {
                 notAnalysed.put(statement.fingerprint(), Objects.toString(e.getMessage(), ""));
             } catch (PlanUnreadable e) {
                 notAnalysed.put(statement.fingerprint(), "its plan could not be read");
@@ -71,7 +77,7 @@ final class Advisor {
                 connection.rollback();
             }
         }
-        PlanQuestion.limit(connection);
+        Catalog.limit(connection);
         oracle.begin();
         try {
             List<Suggestion> suggestions = new WorkloadChoice(config, catalog, costs, picks, now).choose();
@@ -81,9 +87,9 @@ final class Advisor {
         }
     }
 
-    private void consider(Statement statement) throws SQLException, PlanUnreadable, SingleSelect.Refused {
-        PlanQuestion.limit(connection);
-        Plan plan = new PlanQuestion(connection, catalog.server().major()).ask(statement.text());
+    private void consider(Statement statement) throws SQLException, PlanUnreadable, NotAllowed {
+        Plan plan = plans.plan(statement.text());
+        Catalog.limit(connection);
         List<TableScan> scans = new PlanReader(catalog).scans(plan);
         oracle.begin();
         StatementCost cost = new StatementCost(plan, scans, oracle, catalog.server());
@@ -124,10 +130,17 @@ final class Advisor {
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
         // Wider entries must save many look-ups, or a smaller index does as well.
-        boolean cover = covered < best * COVER_SHARE && scan.node().planRows() >= COVER_ROWS;
+        double read = scan.limit() > 0
+                ? Math.min(scan.limit(), scan.node().planRows())
+                : scan.node().planRows();
+        boolean cover = covered < best * COVER_SHARE && read >= COVER_ROWS;
         double limit = (cover ? covered : best) * TIE + TIE_COST;
         weighedHere.removeIf(pick -> isCovering(pick) != cover);
-        weighedHere.sort(Comparator.comparing((Pick pick) -> pick.after() > limit)
+        Pick cheapest = weighedHere.stream()
+                .min(Comparator.comparingDouble(Pick::after))
+                .orElse(null);
+        weighedHere.sort(Comparator.comparing(
+                        (Pick pick) -> pick.after() > limit && !(cheapest != null && isMuchSmaller(pick, cheapest)))
                 .thenComparing(pick -> -pick.proposal().served())
                 .thenComparing(pick -> pick.proposal().shapes().get(0).isPartial() ? 0 : 1)
                 .thenComparing(Pick::bytes)
@@ -183,9 +196,18 @@ final class Advisor {
         boolean ordered = !pick.scan().order().isEmpty()
                 || isCovering(pick)
                 || !pick.scan().joins().isEmpty();
+        double scanCost = pick.scan().loops() * pick.scan().node().totalCost();
+        boolean nearlyAll = pick.gain() >= scanCost * MOST_OF_SCAN && pick.gain() >= pick.before() * SOME_OF_STATEMENT;
         return pick.gain() >= MIN_GAIN_COST
-                && pick.gain() >= pick.before() * config.minGainPercent() / 100
+                && (nearlyAll || pick.gain() >= pick.before() * config.minGainPercent() / 100)
                 && (ordered || share <= SELECTIVE);
+    }
+
+    /** A partial index of a tenth of the size with nine tenths of the gain is the better bargain. */
+    private static boolean isMuchSmaller(Pick pick, Pick cheapest) {
+        return pick.proposal().shapes().get(0).isPartial()
+                && pick.bytes() * 10 <= cheapest.bytes()
+                && pick.gain() >= cheapest.gain() * 0.9;
     }
 
     private static boolean isCovering(Pick pick) {

@@ -119,7 +119,7 @@ record Atom(
                 return other(operation, alias); // $1 = ANY (column) is nothing an index knows
             }
         }
-        Expression mine = (leftMine ? left : right).withoutRelabel();
+        Expression mine = withoutRelabel(leftMine ? left : right, table);
         Expression theirs = leftMine ? right : left;
         if (mine instanceof Row row) {
             mine = row.parts().get(0);
@@ -166,6 +166,13 @@ record Atom(
         Set<String> outer = aliases(condition);
         outer.remove(alias);
         return new Atom(Kind.OTHER, "", true, "", condition.text(), "", outer, 1, false);
+    }
+
+    /** A varchar is compared as text without being converted; any other cast makes an expression of the column. */
+    private static Expression withoutRelabel(Expression expression, TableFacts table) {
+        Expression inner = expression.withoutRelabel();
+        ColumnFacts column = inner instanceof Column named ? table.column(named.name()) : null;
+        return column != null && column.type().equals("character varying") ? inner : expression;
     }
 
     /** An expression whose every part was understood, over this table alone. */

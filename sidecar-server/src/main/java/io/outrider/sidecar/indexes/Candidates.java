@@ -150,7 +150,11 @@ final class Candidates {
         }
         for (Proposal proposal : proposals) {
             IndexShape shape = proposal.shapes().get(0);
-            IndexShape wide = shape.including(scan.needed());
+            List<String> rest = scan.needed().stream()
+                    .filter(column -> scan.local().stream()
+                            .noneMatch(atom -> atom.key().equals(column) && IndexUse.isImplied(atom, shape, scan)))
+                    .toList();
+            IndexShape wide = shape.including(rest);
             double bytes = wide.included().stream()
                     .mapToDouble(name -> {
                         ColumnFacts column = table.column(name);

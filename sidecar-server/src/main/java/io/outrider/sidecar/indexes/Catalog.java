@@ -31,6 +31,17 @@ final class Catalog {
         this.server = readServer();
     }
 
+    /** What every transaction here begins with. */
+    static void limit(Connection connection) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL statement_timeout = '5s'");
+            statement.execute("SET LOCAL lock_timeout = '200ms'");
+            statement.execute("SET LOCAL standard_conforming_strings = on");
+            // Compared are plans of one process: with workers the parts of a cost no longer add up.
+            statement.execute("SET LOCAL max_parallel_workers_per_gather = 0");
+        }
+    }
+
     ServerFacts server() {
         return server;
     }

@@ -3,7 +3,7 @@ package io.outrider.sidecar.indexes;
 import io.outrider.sidecar.http.Problem;
 import io.outrider.sidecar.plan.Plan;
 import io.outrider.sidecar.plan.PlanUnreadable;
-import io.outrider.sidecar.postgres.SingleSelect;
+import io.outrider.sidecar.postgres.NotAllowed;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,6 +28,7 @@ final class IndexChanges {
     private final Workload workload;
     private final IndexConfig config;
     private final Databases databases;
+    private final PlanSource plans;
     private final SuggestionBook book;
     private final Builder builder;
     private final Clock clock;
@@ -37,12 +38,14 @@ final class IndexChanges {
             Workload workload,
             IndexConfig config,
             Databases databases,
+            PlanSource plans,
             SuggestionBook book,
             AuditLog audit,
             Clock clock) {
         this.workload = workload;
         this.config = config;
         this.databases = databases;
+        this.plans = plans;
         this.book = book;
         this.builder = new Builder(config, audit, clock);
         this.clock = clock;
@@ -255,25 +258,17 @@ final class IndexChanges {
     /** Where nobody can say, the index gets the benefit of the doubt: the watch will judge it by what the services feel. */
     private boolean isChosen(Suggestion suggestion) {
         boolean known = false;
-        try (Connection connection = databases.production()) {
-            PlanQuestion question =
-                    new PlanQuestion(connection, connection.getMetaData().getDatabaseMajorVersion());
-            for (Suggestion.Helped help : suggestion.helped()) {
-                PlanQuestion.limit(connection);
-                try {
-                    Plan plan = question.ask(help.text());
-                    known = true;
-                    if (plan.nodes().stream().anyMatch(node -> suggestion.shapes().stream()
-                            .anyMatch(shape -> shape.name().equals(node.index())))) {
-                        return true;
-                    }
-                } finally {
-                    connection.rollback();
+        for (Suggestion.Helped help : suggestion.helped()) {
+            try {
+                Plan plan = plans.plan(help.text());
+                known = true;
+                if (plan.nodes().stream().anyMatch(node -> suggestion.shapes().stream()
+                        .anyMatch(shape -> shape.name().equals(node.index())))) {
+                    return true;
                 }
+            } catch (SQLException | PlanUnreadable | NotAllowed e) {
+                LOG.debug("No plan for suggestion {}", suggestion.id(), e);
             }
-        } catch (SQLException | PlanUnreadable | SingleSelect.Refused e) {
-            LOG.debug("No plan for suggestion {}", suggestion.id(), e);
-            return true;
         }
         return !known;
     }

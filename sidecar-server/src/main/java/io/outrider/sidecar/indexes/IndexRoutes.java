@@ -93,7 +93,7 @@ final class IndexRoutes {
         }
         List<IndexInventory.Found> found;
         try (Connection connection = databases.production()) {
-            PlanQuestion.limit(connection);
+            Catalog.limit(connection);
             found = new IndexInventory(new Catalog(connection), config).problems();
             connection.rollback();
         } catch (SQLException e) {

@@ -21,6 +21,7 @@ public final class IndexWatch {
     private final Workload workload;
     private final IndexConfig config;
     private final Databases databases;
+    private final PlanSource plans;
     private final SuggestionBook book;
     private final IndexChanges changes;
     private final boolean on;
@@ -36,6 +37,7 @@ public final class IndexWatch {
             Workload workload,
             IndexConfig config,
             Databases databases,
+            PlanSource plans,
             SuggestionBook book,
             IndexChanges changes,
             boolean on,
@@ -43,6 +45,7 @@ public final class IndexWatch {
         this.workload = workload;
         this.config = config;
         this.databases = databases;
+        this.plans = plans;
         this.book = book;
         this.changes = changes;
         this.on = on;
@@ -114,7 +117,7 @@ public final class IndexWatch {
                         return !other;
                     })
                     .toList();
-            Advice advice = new Advisor(connection, config, clock.instant()).advise(here);
+            Advice advice = new Advisor(connection, plans, config, clock.instant()).advise(here);
             book.found(advice.suggestions());
             synchronized (this) {
                 elsewhere.putAll(advice.notAnalysed());

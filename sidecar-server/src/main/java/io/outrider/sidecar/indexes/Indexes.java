@@ -1,6 +1,7 @@
 package io.outrider.sidecar.indexes;
 
 import io.outrider.sidecar.http.Route;
+import io.outrider.sidecar.postgres.GuardedDatabase;
 import io.outrider.sidecar.postgres.PostgresConfig;
 import io.outrider.sidecar.rundir.DurableFile;
 import java.nio.file.Path;
@@ -15,15 +16,35 @@ public final class Indexes {
     private final SuggestionBook book;
     private final IndexChanges changes;
 
-    public Indexes(Workload workload, IndexConfig config, PostgresConfig postgres, Path folder, Clock clock) {
-        this(workload, config, new ConfiguredDatabases(postgres, config), postgres.isSet(), folder, clock);
+    public Indexes(
+            Workload workload,
+            IndexConfig config,
+            PostgresConfig postgres,
+            GuardedDatabase guarded,
+            Path folder,
+            Clock clock) {
+        this(
+                workload,
+                config,
+                new ConfiguredDatabases(postgres, config),
+                PlanSource.guarded(guarded),
+                postgres.isSet(),
+                folder,
+                clock);
     }
 
-    Indexes(Workload workload, IndexConfig config, Databases databases, boolean on, Path folder, Clock clock) {
+    Indexes(
+            Workload workload,
+            IndexConfig config,
+            Databases databases,
+            PlanSource plans,
+            boolean on,
+            Path folder,
+            Clock clock) {
         this.book = new SuggestionBook(new DurableFile(folder.resolve("indexes.json")));
         AuditLog audit = new AuditLog(folder.resolve("index-audit.ndjson"), clock);
-        this.changes = new IndexChanges(workload, config, databases, book, audit, clock);
-        this.watch = new IndexWatch(workload, config, databases, book, changes, on, clock);
+        this.changes = new IndexChanges(workload, config, databases, plans, book, audit, clock);
+        this.watch = new IndexWatch(workload, config, databases, plans, book, changes, on, clock);
         this.findings = new IndexFindings(watch, book);
         this.routes = new IndexRoutes(watch, book, changes, databases, config, clock);
     }

@@ -1,5 +1,6 @@
 package io.outrider.sidecar.query;
 
+import io.outrider.sidecar.plan.SeenStatement;
 import io.outrider.sidecar.tail.Event;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -69,21 +70,44 @@ public final class QueryBook {
         return found.stream().limit(limit).map(view).toList();
     }
 
-    /** A statement that was sent to PostgreSQL, with what all its calls took together. */
+    /** The statement that an agent gave this fingerprint, if it is one that PostgreSQL could explain. */
+    public synchronized @Nullable SeenStatement statement(String fingerprint) {
+        Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
+        return operation == null || !isExplainable(operation) ? null : seen(operation);
+    }
+
+    /** The statements that PostgreSQL spent most time on. */
+    public List<SeenStatement> costliestStatements(int limit) {
+        return top(
+                QueryBook::isExplainable,
+                Comparator.comparingLong((Operation operation) -> -operation.totalNanos),
+                limit,
+                QueryBook::seen);
+    }
+
+    private static boolean isExplainable(Operation operation) {
+        return operation.key.dataset().equals(Event.JDBC)
+                && operation.system.equals("postgresql")
+                && operation.action.equals("db.query")
+                && !operation.sample.isEmpty();
+    }
+
+    private static SeenStatement seen(Operation operation) {
+        return new SeenStatement(
+                operation.key.id(), operation.sample, operation.namespace, operation.calls, operation.totalNanos);
+    }
+
+    /** A statement with what all its calls took together. */
     public record Heavy(
             String fingerprint, String summary, String text, String namespace, long calls, double totalMillis) {}
 
-    /** Statements that may be planned, those that took longest together first. */
-    public List<Heavy> heaviest(int most) {
+    /** The same with how they are called, in an order that does not depend on chance. */
+    public List<Heavy> heaviest(int limit) {
         return top(
-                operation -> operation.key.dataset().equals(Event.JDBC)
-                        && operation.system.equals("postgresql")
-                        && operation.action.equals("db.query")
-                        && !operation.sample.isEmpty(),
-                Comparator.comparingLong((Operation operation) -> operation.totalNanos)
-                        .reversed()
+                QueryBook::isExplainable,
+                Comparator.comparingLong((Operation operation) -> -operation.totalNanos)
                         .thenComparing(operation -> operation.key.id()),
-                most,
+                limit,
                 operation -> new Heavy(
                         operation.key.id(),
                         operation.summary,

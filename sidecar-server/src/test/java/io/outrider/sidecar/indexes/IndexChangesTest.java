@@ -161,6 +161,7 @@ class IndexChangesTest {
                     most -> workload,
                     TestConfig.hurried(postgres.getJdbcUrl("postgres", "copy")),
                     production(),
+                    TestConfig.guarded(production(), clock),
                     folder,
                     clock);
             hurried.watch().round();
@@ -197,7 +198,13 @@ class IndexChangesTest {
     }
 
     private Indexes indexes(String clone, boolean mayApply) {
-        return new Indexes(most -> workload, TestConfig.index(clone, mayApply), production(), folder, clock);
+        return new Indexes(
+                most -> workload,
+                TestConfig.index(clone, mayApply),
+                production(),
+                TestConfig.guarded(production(), clock),
+                folder,
+                clock);
     }
 
     private static PostgresConfig production() {

@@ -19,9 +19,13 @@ class IndexClassesTest {
 
     @BeforeAll
     static void startPostgres() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.start();
+        postgres =
+                EmbeddedPostgres.builder().setServerConfig("autovacuum", "off").start();
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 java.sql.Statement statement = connection.createStatement()) {
+            // The embedded server commits asynchronously, and vacuum takes no page for all-visible before the commit is
+            // on disk.
+            statement.execute("set synchronous_commit = on");
             statement.execute("create extension pg_trgm");
             statement.execute(
                     "create table reader(id bigserial primary key, card varchar(20), surname text, town int, joined date,"
@@ -61,19 +65,19 @@ class IndexClassesTest {
                 "select id, card from reader where blocked order by joined limit 30                            | reader (joined) WHERE blocked",
                 "select count(*) from loan where state = 'lost' and lent > '2026-05-25'                        | loan (lent) WHERE state = 'lost'::text",
                 "select * from reader where upper(surname) = 'X'                                               | reader ((upper(surname)))",
-                "select * from loan where (info ->> 'desk') = '7'                                              | loan (((info ->> 'desk'::text)))",
+                "select * from loan where (info ->> 'desk') = '7'                                              | loan ((info ->> 'desk'::text))",
                 "select * from reader where card like 'C-123%'                                                 | reader (card varchar_pattern_ops)",
                 "select * from reader where surname like '%abc12%'                                             | reader USING gin (surname gin_trgm_ops)",
                 "select id from loan where info @> '{\"desk\": 5}'                                             | loan USING gin (info jsonb_path_ops)",
-                "select id from loan where info ? 'rare'                                                       | loan USING gin (info)",
-                "select id from loan where marks && array[3]                                                   | loan USING gin (marks)",
+                "select id from loan where info ?? 'rare'                                                       | loan USING gin (info)",
+                "select id from loan where marks && array[300]                                                 | loan USING gin (marks)",
                 "select id from loan where words @@ 'w77'::tsquery                                             | loan USING gin (words)",
                 "select book, sum(fee) from loan where book between 100 and 300 group by book                  | loan (book) INCLUDE (fee)",
                 "select id from loan where lent > '2026-05-31 20:00' and fee > 99.5                            | loan (lent)",
                 "select * from loan where reader_id in (5, 6, 7) order by lent desc limit 10                   | loan (reader_id, lent DESC)",
                 "select id from reader where card = 'C-5' or town = 7 and joined = '2015-01-01'                | reader (card); reader (joined, town)",
                 "select * from loan where (due, id) > ('2026-06-30', 5) order by due, id limit 20              | loan (due, id)",
-                "select id from reader where notes is not null and surname = 'x'                               | reader (surname)",
+                "select id from reader where notes is not null and surname = 'x'                               | reader (surname) WHERE notes IS NOT NULL",
             })
     void findsTheIndexOfEachClass(String sql, String expected) throws SQLException {
         List<String> found = suggested(sql);
@@ -104,8 +108,13 @@ class IndexClassesTest {
         try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
-            Advice advice =
-                    new Advisor(connection, TestConfig.index(), Instant.EPOCH).advise(List.of(Statement.of(sql)));
+            Advice advice = new Advisor(
+                            connection,
+                            new PlanQuestion(
+                                    connection, connection.getMetaData().getDatabaseMajorVersion()),
+                            TestConfig.index(),
+                            Instant.EPOCH)
+                    .advise(List.of(Statement.of(sql)));
             assertThat(advice.notAnalysed()).isEmpty();
             return advice.suggestions().stream()
                     .flatMap(suggestion -> suggestion.shapes().stream())

@@ -141,7 +141,7 @@ class IndexWatchTest {
     }
 
     private Indexes at(PostgresConfig config) {
-        return new Indexes(most -> seen, TestConfig.index(), config, folder, clock);
+        return new Indexes(most -> seen, TestConfig.index(), config, TestConfig.guarded(config, clock), folder, clock);
     }
 
     private void saw(String fingerprint, String text) {

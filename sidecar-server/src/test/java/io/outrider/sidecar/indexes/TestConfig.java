@@ -1,6 +1,13 @@
 package io.outrider.sidecar.indexes;
 
+import io.outrider.sidecar.config.ConfigurationFault;
+import io.outrider.sidecar.config.Settings;
+import io.outrider.sidecar.postgres.GuardConfig;
+import io.outrider.sidecar.postgres.GuardedDatabase;
+import io.outrider.sidecar.postgres.PostgresConfig;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 
 final class TestConfig {
     private TestConfig() {}
@@ -11,6 +18,16 @@ final class TestConfig {
 
     static IndexConfig index(String cloneUrl, boolean mayApply) {
         return index(cloneUrl, mayApply, Duration.ofMinutes(5));
+    }
+
+    /** Superusers may plan: the tests' own user is one. */
+    static GuardedDatabase guarded(PostgresConfig postgres, Clock clock) {
+        try {
+            Settings settings = Settings.of(GuardConfig.KEYS, Map.of("postgres.allow-superuser", "true"));
+            return new GuardedDatabase(postgres, GuardConfig.from(settings), clock);
+        } catch (ConfigurationFault e) {
+            throw new AssertionError(e);
+        }
     }
 
     static IndexConfig hurried(String cloneUrl) {

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Collections;
 
 /** Asks for the plan of a statement without executing it, whether its values are known or not. One thread, in a read-only transaction. */
-final class PlanQuestion {
+final class PlanQuestion implements PlanSource {
     private static final int GENERIC_SINCE = 16;
     private static final int FORCED_SINCE = 12;
 
@@ -21,18 +21,9 @@ final class PlanQuestion {
         this.major = major;
     }
 
-    /** What every transaction here begins with. */
-    static void limit(Connection connection) throws SQLException {
-        try (java.sql.Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL statement_timeout = '5s'");
-            statement.execute("SET LOCAL lock_timeout = '200ms'");
-            statement.execute("SET LOCAL standard_conforming_strings = on");
-            // Compared are plans of one process: with workers the parts of a cost no longer add up.
-            statement.execute("SET LOCAL max_parallel_workers_per_gather = 0");
-        }
-    }
-
-    Plan ask(String text) throws SQLException, PlanUnreadable, SingleSelect.Refused {
+    @Override
+    public Plan plan(String text) throws SQLException, PlanUnreadable, SingleSelect.Refused {
+        Catalog.limit(connection);
         SingleSelect select = SingleSelect.of(text);
         if (select.parameters() == 0) {
             return explain("EXPLAIN (VERBOSE, FORMAT JSON) " + select.sql());
@@ -55,7 +46,7 @@ final class PlanQuestion {
                 connection.rollback();
                 statement.execute("DEALLOCATE ALL");
                 connection.rollback();
-                limit(connection);
+                Catalog.limit(connection);
             }
         }
     }
