@@ -181,6 +181,16 @@ class GuardTest {
         }
     }
 
+    @Test
+    void memoryForSortsIsCapped() throws Exception {
+        for (String cap : List.of("1MiB", "1GiB")) {
+            try (GuardedDatabase database = database("17", "onlooker", "analysis.max-work-mem", cap)) {
+                JsonNode plan = explain(database, "select * from listings order by city", false);
+                assertThat(plan.at("/0/Settings/work_mem").asString("")).isEqualTo(cap.equals("1MiB") ? "1MB" : "");
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("versions")
     void rolesThatCouldDoHarmAreRefused(String version) throws Exception {
