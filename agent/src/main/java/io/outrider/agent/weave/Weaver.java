@@ -79,7 +79,21 @@ public final class Weaver implements ClassFileTransformer {
                 loaded.add(type);
             }
         }
-        // One by one: a class that cannot be retransformed must not take the others with it.
+        if (loaded.isEmpty()) {
+            return;
+        }
+        // All at once, as each time stops all threads and walks all classes of the JVM. With an AOT cache the library's
+        // classes
+        // are there before the host's main, and this is most of what the agent adds to a start.
+        try {
+            instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+        } catch (Exception | LinkageError e) {
+            retransformOneByOne(loaded);
+        }
+    }
+
+    /** A class that cannot be retransformed must not take the others with it. */
+    private void retransformOneByOne(List<Class<?>> loaded) {
         for (Class<?> type : loaded) {
             try {
                 instrumentation.retransformClasses(type);
