@@ -210,6 +210,17 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Response response) throws IOException {
+        try {
+            write(exchange, response);
+        } finally {
+            Response.Stream stream = response.stream();
+            if (stream != null) {
+                stream.close();
+            }
+        }
+    }
+
+    private static void write(HttpExchange exchange, Response response) throws IOException {
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", response.type());
         headers.set("Cache-Control", "no-store");
@@ -222,7 +233,7 @@ public final class HttpFront implements AutoCloseable {
         }
         Response.Stream stream = response.stream();
         if (stream != null) {
-            exchange.sendResponseHeaders(response.status(), 0);
+            exchange.sendResponseHeaders(response.status(), stream.length());
             OutputStream body = exchange.getResponseBody();
             stream.writeTo(body);
             body.close(); // reached only when the whole body was written
