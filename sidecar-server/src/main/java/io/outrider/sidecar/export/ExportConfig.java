@@ -10,6 +10,7 @@ public record ExportConfig(
         String datasets,
         int maxConcurrent,
         Duration maxDuration,
+        Duration firstRowWithin,
         long minBytesPerSecond,
         Duration slowAfter,
         long spoolBytes,
@@ -28,6 +29,10 @@ public record ExportConfig(
             "export.max-duration",
             "1h",
             "An export that takes longer is ended: it holds a snapshot, which keeps VACUUM from cleaning up.");
+    private static final Key<Duration> FIRST_ROW = Key.time(
+            "export.first-row-within",
+            "2m",
+            "A query that gives no row for this long is ended, since until then nobody can tell whether the client still waits.");
     private static final Key<Long> MIN_BYTES = Key.bytes(
             "export.min-bytes-per-second",
             "16KiB",
@@ -40,13 +45,14 @@ public record ExportConfig(
             Key.time("export.keep", "1h", "How long the result of an export job can be fetched.");
 
     public static final List<Key<?>> KEYS =
-            List.of(DATASETS, MAX_CONCURRENT, MAX_DURATION, MIN_BYTES, SLOW_AFTER, SPOOL_BYTES, KEEP);
+            List.of(DATASETS, MAX_CONCURRENT, MAX_DURATION, FIRST_ROW, MIN_BYTES, SLOW_AFTER, SPOOL_BYTES, KEEP);
 
     public static ExportConfig from(Settings settings) {
         return new ExportConfig(
                 settings.get(DATASETS),
                 settings.get(MAX_CONCURRENT),
                 settings.get(MAX_DURATION),
+                settings.get(FIRST_ROW),
                 settings.get(MIN_BYTES),
                 settings.get(SLOW_AFTER),
                 settings.get(SPOOL_BYTES),

@@ -29,6 +29,7 @@ final class ExportRun implements AutoCloseable {
     private long items;
     private long written;
     private boolean ended;
+    private volatile boolean begun;
 
     // Who stops must not hit the thread when it already does something else. Guarded by this.
     private @Nullable Thread deliverer;
@@ -49,6 +50,12 @@ final class ExportRun implements AutoCloseable {
     void begin() throws SQLException, IOException {
         format.begin(bytes);
         fill();
+        begun = true;
+    }
+
+    /** Whether the first rows have come. Any thread. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** @throws IOException when the whole has not been written, for whatever reason */

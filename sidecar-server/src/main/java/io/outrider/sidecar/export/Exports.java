@@ -73,6 +73,10 @@ public final class Exports implements AutoCloseable {
         long now = System.nanoTime();
         for (ExportRun run : running.values()) {
             run.watch(now);
+            if (!run.hasBegun()
+                    && run.export().seconds() > config.firstRowWithin().toMillis() / 1e3) {
+                run.stop(Status.FAILED, "the query gave no row within export.first-row-within");
+            }
             if (run.export().seconds() > config.maxDuration().toMillis() / 1e3) {
                 run.stop(Status.FAILED, "it took longer than export.max-duration");
             }
@@ -148,7 +152,14 @@ public final class Exports implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw failed(export, DatabaseProblem.of(e), e);
+            boolean stopped =
+                    !export.error().isEmpty() && !String.valueOf(e.getMessage()).equals(export.error());
+            throw failed(
+                    export,
+                    stopped
+                            ? new Problem(504, "Export stopped", "It was ended: " + export.error() + ".")
+                            : DatabaseProblem.of(e),
+                    e);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             throw failed(export, new Problem(502, "Export failed", "The rows cannot be read: " + e), e);
         }
@@ -183,10 +194,9 @@ public final class Exports implements AutoCloseable {
             String select = statements.select(null);
             export.expect(extraction.estimatedRows(select));
             RowFormat format = format(wish, statements);
-            extraction.start(select);
             return new ExportRun(
                     export,
-                    new OneStream(extraction, statements.columns().size(), format),
+                    new OneStream(extraction, select, statements.columns().size(), format),
                     format,
                     new Patience(config.slowAfter().toNanos(), config.minBytesPerSecond()));
         } catch (SQLException | RuntimeException e) {

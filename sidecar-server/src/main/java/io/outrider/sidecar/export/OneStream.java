@@ -14,13 +14,15 @@ final class OneStream implements Blocks {
     private static final long PATIENCE_NANOS = 500_000_000;
 
     private final Extraction extraction;
+    private final String select;
     private final BinaryRows rows;
     private final RowFormat format;
+    private boolean started;
     private boolean ended;
 
-    /** @param extraction on which the COPY has begun */
-    OneStream(Extraction extraction, int columns, RowFormat format) {
+    OneStream(Extraction extraction, String select, int columns, RowFormat format) {
         this.extraction = extraction;
+        this.select = select;
         this.rows = new BinaryRows(columns);
         this.format = format;
     }
@@ -29,6 +31,10 @@ final class OneStream implements Blocks {
     public int fill(Bytes into) throws SQLException, IOException {
         if (ended) {
             return -1;
+        }
+        if (!started) {
+            started = true;
+            extraction.start(select); // here, for the server answers only when it has rows, and one may want to cancel
         }
         int count = 0;
         long begun = 0;

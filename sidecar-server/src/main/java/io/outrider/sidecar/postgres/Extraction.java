@@ -26,7 +26,7 @@ public final class Extraction implements AutoCloseable {
 
     private final BaseConnection connection;
     private @Nullable CopyOut copy;
-    private volatile boolean ended;
+    private volatile boolean copying;
 
     private Extraction(BaseConnection connection) {
         this.connection = connection;
@@ -135,8 +135,9 @@ public final class Extraction implements AutoCloseable {
         return "'" + connection.escapeString(text) + "'";
     }
 
+    /** Comes back when the server has rows, or knows that there are none. */
     public void start(String select) throws SQLException {
-        ended = false;
+        copying = true;
         copy = connection.getCopyAPI().copyOut("COPY (" + select + ") TO STDOUT (FORMAT binary)");
     }
 
@@ -146,13 +147,13 @@ public final class Extraction implements AutoCloseable {
             throw new IllegalStateException("start comes first");
         }
         byte[] message = copy.readFromCopy();
-        ended = message == null;
+        copying = message != null;
         return message;
     }
 
     /** Ends the statement at the server; {@link #next} fails then. Any thread. */
     public void cancel() throws SQLException {
-        if (!ended) {
+        if (copying) {
             connection.cancelQuery();
         }
     }
@@ -170,7 +171,7 @@ public final class Extraction implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (copy != null && !ended) {
+            if (copying) {
                 connection.cancelQuery();
                 connection.abort(Runnable::run);
             } else {
