@@ -6,8 +6,10 @@ import io.outrider.sidecar.events.EventRoutes;
 import io.outrider.sidecar.events.LiveConfig;
 import io.outrider.sidecar.events.LiveEvents;
 import io.outrider.sidecar.export.ExportConfig;
+import io.outrider.sidecar.export.ExportJobs;
 import io.outrider.sidecar.export.ExportRoutes;
 import io.outrider.sidecar.export.Exports;
+import io.outrider.sidecar.export.JobRoutes;
 import io.outrider.sidecar.health.HealthRoutes;
 import io.outrider.sidecar.health.HealthRoutes.About;
 import io.outrider.sidecar.http.HttpConfig;
@@ -117,6 +119,8 @@ final class Sidecar implements AutoCloseable {
         Exports exports = part(Exports.open(exportConfig, PostgresConfig.from(settings), clock));
         exports.onEnd(figures -> metrics.exported(
                 figures.dataset(), figures.format(), figures.status(), figures.seconds(), figures.items()));
+        ExportJobs jobs =
+                ExportJobs.open(exports, exportConfig, runDirectory.sidecar().resolve("exports"));
 
         Checkpoint checkpoint = new Checkpoint(
                 runDirectory.sidecar().resolve("state.json"),
@@ -141,6 +145,7 @@ final class Sidecar implements AutoCloseable {
                         .routes());
         routes.addAll(metrics.routes(accounting::ledger));
         routes.addAll(new ExportRoutes(exports).routes());
+        routes.addAll(new JobRoutes(exports, jobs).routes());
         routes.addAll(new WebRoutes().routes());
 
         // Parts close from the last to the first: nobody reads any more, nobody asks any more, the last state is saved.
@@ -160,7 +165,7 @@ final class Sidecar implements AutoCloseable {
             vitals.watch(part(
                     Worker.start("ship", rest -> shipper.round(rest.isLast(), rest::rest), tailConfig.pollInterval())));
         }
-        vitals.watch(part(Worker.start("exports", rest -> exports.watch(), WATCH_INTERVAL)));
+        vitals.watch(part(Worker.start("exports", rest -> exports.watch() + jobs.tidy(), WATCH_INTERVAL)));
         if (missingIndexes.isOn()) {
             part(Worker.start("indexes", rest -> rest.isLast() ? 0 : missingIndexes.round(), queryConfig.interval()));
         }

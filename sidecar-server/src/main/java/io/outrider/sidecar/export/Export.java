@@ -111,7 +111,16 @@ final class Export {
         endNanos = System.nanoTime();
         error = why;
         status = how;
+        notifyAll();
         return true;
+    }
+
+    /** Waits so long at most and gives whether it has ended. */
+    synchronized boolean awaitEnd(long millis) throws InterruptedException {
+        if (isRunning()) {
+            wait(millis);
+        }
+        return !isRunning();
     }
 
     void write(JsonGenerator json) {

@@ -1,5 +1,6 @@
 package io.outrider.sidecar.export;
 
+import io.outrider.sidecar.http.Problem;
 import io.outrider.sidecar.http.Request;
 import io.outrider.sidecar.http.Response;
 import io.outrider.sidecar.http.Route;
@@ -33,7 +34,19 @@ public final class ExportRoutes {
                     Wish.parameters(dataset),
                     request -> stream(dataset, request)));
         }
+        routes.add(new Route("/api/export/{dataset}", Route.Access.TOKEN, List.of(), this::unknown));
         return routes;
+    }
+
+    private Response unknown(Request request) {
+        List<String> names = exports.datasets().stream().map(Dataset::name).toList();
+        throw new Problem(
+                404,
+                "No such dataset",
+                "There is no dataset " + request.pathPart("dataset") + "; "
+                        + (names.isEmpty()
+                                ? "none is declared (export.datasets)."
+                                : "declared are " + String.join(", ", names) + "."));
     }
 
     private Response stream(Dataset dataset, Request request) {
@@ -53,7 +66,7 @@ public final class ExportRoutes {
         return Response.stream(200, type, headers, new Response.Stream() {
             @Override
             public void writeTo(OutputStream out) throws IOException {
-                run.writeTo(out);
+                run.export().complete(run.writeTo(out, Export.Status.CANCELLED, "the client went away"));
             }
 
             @Override

@@ -58,8 +58,12 @@ final class ExportRun implements AutoCloseable {
         return begun;
     }
 
-    /** @throws IOException when the whole has not been written, for whatever reason */
-    void writeTo(OutputStream out) throws IOException {
+    /**
+     * @param refused how it has ended when the stream takes no more, and why in words
+     * @return the SHA-256 of what was written, before compression; whoever delivered it {@linkplain Export#complete says} so
+     * @throws IOException when the whole has not been written, for whatever reason
+     */
+    String writeTo(OutputStream out, Status refused, String why) throws IOException {
         Delivery toClient = new Delivery(out);
         takeUp(toClient);
         try {
@@ -76,12 +80,12 @@ final class ExportRun implements AutoCloseable {
                 target.close();
             }
             toClient.flush();
-            export.complete(HexFormat.of().formatHex(digest.digest()));
+            return HexFormat.of().formatHex(digest.digest());
         } catch (SQLException e) {
             export.end(Status.FAILED, "the database: " + e.getMessage());
             throw new IOException(export.error(), e);
         } catch (IOException e) {
-            export.end(Status.CANCELLED, "the client went away (" + e.getMessage() + ")");
+            export.end(refused, why + " (" + e.getMessage() + ")");
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
             // An Error would kill the thread and leave the connection open, as if more were to come.
@@ -173,7 +177,7 @@ final class ExportRun implements AutoCloseable {
     private synchronized void letGo() {
         deliverer = null;
         delivery = null;
-        if (!export.isRunning() && export.status() != Status.COMPLETED) {
+        if (!export.isRunning()) {
             Thread.interrupted(); // it was meant for this export, not for the thread's next task
         }
     }

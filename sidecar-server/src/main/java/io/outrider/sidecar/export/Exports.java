@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** All exports: those that run, the last that ended, and how many there may be. Any thread. */
 public final class Exports implements AutoCloseable {
     private static final int REMEMBERED = 200;
+    private static final int RANGES_SINCE = 14;
     private static final int LONGEST_WAIT_SECONDS = 60;
 
     private final ExportConfig config;
@@ -193,16 +194,49 @@ public final class Exports implements AutoCloseable {
             Statements statements = new Statements(wish, described, extraction::literal);
             String select = statements.select(null);
             export.expect(extraction.estimatedRows(select));
+            Blocks blocks = blocks(wish, extraction, statements);
             RowFormat format = format(wish, statements);
             return new ExportRun(
                     export,
-                    new OneStream(extraction, select, statements.columns().size(), format),
+                    blocks == null
+                            ? new OneStream(
+                                    extraction, select, statements.columns().size(), format)
+                            : blocks,
                     format,
                     new Patience(config.slowAfter().toNanos(), config.minBytesPerSecond()));
         } catch (SQLException | RuntimeException e) {
             extraction.close();
             throw e;
         }
+    }
+
+    /** Null when one stream does. */
+    private @Nullable Blocks blocks(Wish wish, Extraction leader, Statements statements) throws SQLException {
+        String table = wish.dataset().table();
+        if (wish.streams() == 1 || table == null) {
+            return null;
+        }
+        long pages = leader.pages(table);
+        if (pages == 0 || leader.majorVersion() < RANGES_SINCE) {
+            return null; // a view, an empty table, or a server that would read the whole table for every range
+        }
+        String snapshot = leader.exportSnapshot();
+        List<Extraction> extractions = new ArrayList<>();
+        try {
+            for (int i = 0; i < wish.streams(); i++) {
+                extractions.add(Extraction.open(postgres, config.maxDuration(), snapshot));
+            }
+        } catch (SQLException e) {
+            extractions.forEach(Extraction::close);
+            throw e;
+        }
+        return new ParallelStreams(
+                leader,
+                extractions,
+                pages,
+                statements::select,
+                statements.columns().size(),
+                () -> format(wish, statements));
     }
 
     private static RowFormat format(Wish wish, Statements statements) {

@@ -121,6 +121,10 @@ public final class Extraction implements AutoCloseable {
         }
     }
 
+    public int majorVersion() throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion();
+    }
+
     /** Lets other extractions read exactly what this one sees, as long as it stays open. */
     public String exportSnapshot() throws SQLException {
         try (Statement statement = connection.createStatement();
