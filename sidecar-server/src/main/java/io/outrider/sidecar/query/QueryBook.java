@@ -1,5 +1,6 @@
 package io.outrider.sidecar.query;
 
+import io.outrider.sidecar.plan.SeenStatement;
 import io.outrider.sidecar.tail.Event;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -67,6 +68,33 @@ public final class QueryBook {
         }
         found.sort(order);
         return found.stream().limit(limit).map(view).toList();
+    }
+
+    /** The statement that an agent gave this fingerprint, if it is one that PostgreSQL could explain. */
+    public synchronized @Nullable SeenStatement statement(String fingerprint) {
+        Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
+        return operation == null || !isExplainable(operation) ? null : seen(operation);
+    }
+
+    /** The statements that PostgreSQL spent most time on. */
+    public List<SeenStatement> costliestStatements(int limit) {
+        return top(
+                QueryBook::isExplainable,
+                Comparator.comparingLong((Operation operation) -> -operation.totalNanos),
+                limit,
+                QueryBook::seen);
+    }
+
+    private static boolean isExplainable(Operation operation) {
+        return operation.key.dataset().equals(Event.JDBC)
+                && operation.system.equals("postgresql")
+                && operation.action.equals("db.query")
+                && !operation.sample.isEmpty();
+    }
+
+    private static SeenStatement seen(Operation operation) {
+        return new SeenStatement(
+                operation.key.id(), operation.sample, operation.namespace, operation.calls, operation.totalNanos);
     }
 
     /** Works on the repeated statements, most time first, while the book is held. */
