@@ -40,6 +40,7 @@ final class EcsEncoder implements EventEncoder {
     private final Timestamps timestamps = new Timestamps();
     private final EventFacts facts;
     private final KeyPattern keyPattern = new KeyPattern();
+    private final EscapedNames threads = new EscapedNames(MAX_NAME);
     private final byte[] idPrefix;
     private final byte[] shortAfterTimestamp;
 
@@ -111,14 +112,14 @@ final class EcsEncoder implements EventEncoder {
         out.raw(AFTER_TIMESTAMP).raw(idPrefix).number(sequence);
         writeEvent(event, out);
         writeLog(event, out);
-        out.raw(origin).quoted(thread(event), MAX_NAME).raw(originEnd);
+        out.raw(origin).quoted(threads.escaped(thread(event))).raw(originEnd);
     }
 
     private void writeShortHead(CallEvent event, long sequence, JsonLine out) {
         out.raw(shortAfterTimestamp).number(sequence);
         out.raw(SHORT_DURATION).number(facts.durationNanos).raw(SHORT_MESSAGE);
         Sentence.write(event, facts, out);
-        out.raw(SHORT_ORIGIN).quoted(thread(event), MAX_NAME).raw(SHORT_ORIGIN_END);
+        out.raw(SHORT_ORIGIN).quoted(threads.escaped(thread(event))).raw(SHORT_ORIGIN_END);
     }
 
     private static String thread(CallEvent event) {
