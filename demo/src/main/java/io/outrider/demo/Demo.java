@@ -2,7 +2,6 @@ package io.outrider.demo;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -129,6 +128,8 @@ public final class Demo {
         int least = Math.min(10_000, options.rows() / 2);
         List<String> settings = new ArrayList<>(
                 List.of("--findings.interval", "2s", "--findings.min-table-rows", Integer.toString(least)));
+        // The user of a server for trials is often a superuser, and all statements are RentScout's.
+        settings.addAll(List.of("--postgres.allow-superuser", "true"));
         if (options.pg() == null) {
             // A server of the demo's own may be changed; one that was given may not.
             PostgresAddress copy = PostgresServer.copyOf(postgres);

@@ -50,7 +50,11 @@ final class Improvement {
         console.line("  " + applied.path("state").asString("") + " in the database: "
                 + applied.path("note").asString(""));
         console.line(String.format(
-                Locale.ROOT, "  GET /api/properties/by-phone, p95 of %d requests: %.1f ms before, %.1f ms after", REQUESTS, before, after));
+                Locale.ROOT,
+                "  GET /api/properties/by-phone, p95 of %d requests: %.1f ms before, %.1f ms after",
+                REQUESTS,
+                before,
+                after));
         console.line("  take it back: " + applied.path("undo").path(0).asString(""));
     }
 

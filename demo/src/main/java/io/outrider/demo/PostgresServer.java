@@ -59,7 +59,8 @@ final class PostgresServer implements Closing.Server {
 
     /** Where a copy of the database will be; the sidecar is told before there is anything to copy. */
     static PostgresAddress copyOf(PostgresAddress address) {
-        return new PostgresAddress(address.host(), address.port(), address.database() + "_copy", address.user(), address.password());
+        return new PostgresAddress(
+                address.host(), address.port(), address.database() + "_copy", address.user(), address.password());
     }
 
     /** Nobody may be connected to the database meanwhile. */
