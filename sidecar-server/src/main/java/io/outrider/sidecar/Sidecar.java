@@ -18,6 +18,7 @@ import io.outrider.sidecar.health.HealthRoutes;
 import io.outrider.sidecar.health.HealthRoutes.About;
 import io.outrider.sidecar.http.HttpConfig;
 import io.outrider.sidecar.http.HttpFront;
+import io.outrider.sidecar.http.NamedTokens;
 import io.outrider.sidecar.http.Route;
 import io.outrider.sidecar.indexes.IndexConfig;
 import io.outrider.sidecar.indexes.IndexFindings;
@@ -184,7 +185,7 @@ final class Sidecar implements AutoCloseable {
                 new Keeper(checkpoint, new Retention(folder, tailConfig.retentionBytes()), doneByAll(reader, shipper)));
         traces.setComplete(false);
         HttpFront front = part(HttpFront.start(
-                HttpConfig.from(settings), token, routes, liveConfig.maxClients() + 2 * exportConfig.maxConcurrent()));
+                HttpConfig.from(settings), token, new NamedTokens(runDirectory.path().resolve("tokens")), routes, liveConfig.maxClients() + 2 * exportConfig.maxConcurrent()));
         part(Announcement.publish(runDirectory.sidecar(), front.url(), clock));
         url = front.url();
         path = runDirectory.path();

@@ -1,5 +1,6 @@
 package io.outrider.sidecar.export;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** How the bytes are made fewer. The end of each form carries a checksum, so that one that is cut off is seen to be. */
 enum Compression {
     NONE("application/octet-stream", ""),
-    GZIP("application/gzip", ".gz");
+    GZIP("application/gzip", ".gz"),
+    ZSTD("application/zstd", ".zst");
 
     private static final int BUFFER = 64 * 1024;
 
@@ -30,22 +32,26 @@ enum Compression {
         return switch (this) {
             case NONE -> out;
             case GZIP -> new FastGzip(out);
+            case ZSTD -> new ZstdOutputStream(out);
         };
     }
 
-    /** The one that the client asks for with {@code Accept-Encoding}. */
+    /** The best of those that the client takes by {@code Accept-Encoding}. */
     static Compression accepted(@Nullable String header) {
+        Compression best = NONE;
         if (header == null) {
-            return NONE;
+            return best;
         }
         for (String part : header.toLowerCase(Locale.ROOT).split(",")) {
             String[] pieces = part.strip().split(";");
             boolean refused = pieces.length > 1 && pieces[1].strip().matches("q=0(\\.0*)?");
-            if (pieces[0].strip().equals("gzip") && !refused) {
-                return GZIP;
+            for (Compression known : new Compression[] {GZIP, ZSTD}) {
+                if (pieces[0].strip().equals(known.word()) && !refused && known.compareTo(best) > 0) {
+                    best = known;
+                }
             }
         }
-        return NONE;
+        return best;
     }
 
     /** Level 1: the next ones cost more than the whole export and save little. */

@@ -1,5 +1,6 @@
 package io.outrider.sidecar.export;
 
+import io.outrider.sidecar.http.Problem;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns in the order in which they are written
  * @param filters by the name of the request's parameter
  * @param order columns that make the order certain; may be empty
+ * @param tokens names of the tokens that may have it, besides the sidecar's own
  * @param maxRows no request gets more
  */
 record Dataset(
@@ -23,10 +25,25 @@ record Dataset(
         List<String> columns,
         Map<String, Filter> filters,
         List<String> order,
+        List<String> tokens,
         long maxRows) {
 
     /** @param operators the first is meant when the parameter names none */
     record Filter(String column, FilterType type, List<Operator> operators) {}
+
+    boolean isFor(String caller) {
+        return caller.isEmpty() || tokens.contains(caller);
+    }
+
+    void check(String caller) {
+        if (!isFor(caller)) {
+            throw new Problem(
+                    403,
+                    "Not for this token",
+                    "The token of " + caller + " may not export " + name
+                            + "; the dataset would have to name it under \"tokens\".");
+        }
+    }
 
     static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';

@@ -1,5 +1,6 @@
 package io.outrider.sidecar.export;
 
+import io.outrider.sidecar.http.NamedTokens;
 import io.outrider.sidecar.postgres.SingleSelect;
 import io.outrider.sidecar.rundir.StartRefused;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class DatasetFile {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
     private static final List<String> MEMBERS =
-            List.of("description", "table", "query", "columns", "filters", "order", "max_rows");
+            List.of("description", "table", "query", "columns", "filters", "order", "tokens", "max_rows");
     private static final List<String> FILTER_MEMBERS = List.of("column", "type", "operators");
 
     private final List<String> faults = new ArrayList<>();
@@ -83,6 +84,10 @@ final class DatasetFile {
                 ? null
                 : Arrays.stream(table.split("\\.")).map(Dataset::quoted).collect(Collectors.joining("."));
         String source = quotedTable == null ? "(" + select(name, query) + ")" : quotedTable;
+        List<String> tokens = texts(name, json, "tokens");
+        tokens.stream()
+                .filter(token -> !token.matches(NamedTokens.NAME))
+                .forEach(token -> faults.add(name + ": \"" + token + "\" is no name for a token"));
         long maxRows = json.path("max_rows").asLong(Long.MAX_VALUE);
         if (maxRows < 1) {
             faults.add(name + " has max_rows " + maxRows + "; it must be 1 or more");
@@ -95,6 +100,7 @@ final class DatasetFile {
                 columns,
                 filters(name, json.path("filters")),
                 texts(name, json, "order"),
+                tokens,
                 maxRows);
     }
 

@@ -29,15 +29,26 @@ final class Delivery extends OutputStream {
         try {
             out.write(bytes, from, count);
         } finally {
-            waitingSince = 0;
-            waitedNanos += System.nanoTime() - begun;
+            waited(begun);
         }
         sent += count;
     }
 
     @Override
     public void flush() throws IOException {
-        out.flush();
+        long begun = System.nanoTime();
+        waitingSince = begun;
+        try {
+            out.flush();
+        } finally {
+            waited(begun);
+        }
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
+    private void waited(long begun) {
+        waitingSince = 0;
+        waitedNanos += System.nanoTime() - begun;
     }
 
     long sent() {

@@ -20,6 +20,7 @@ final class Export {
 
     private final String id;
     private final Wish wish;
+    private final String caller;
     private final Instant started;
     private final long startNanos = System.nanoTime();
 
@@ -33,7 +34,9 @@ final class Export {
     private volatile String sha256 = "";
     private volatile Status status = Status.RUNNING;
 
-    Export(String id, Wish wish, Clock clock) {
+    /** @param caller whose token it was started with; empty for the sidecar's own */
+    Export(String id, Wish wish, String caller, Clock clock) {
+        this.caller = caller;
         this.id = id;
         this.wish = wish;
         this.started = clock.instant();
@@ -45,6 +48,11 @@ final class Export {
 
     Wish wish() {
         return wish;
+    }
+
+    /** Whether it may be seen with this token. */
+    boolean isOf(String whose) {
+        return whose.isEmpty() || whose.equals(caller);
     }
 
     Instant started() {
@@ -135,6 +143,9 @@ final class Export {
         json.writeStringProperty("dataset", wish.dataset().name());
         json.writeStringProperty("format", wish.format().word());
         json.writeStringProperty("compression", wish.compression().word());
+        if (!caller.isEmpty()) {
+            json.writeStringProperty("caller", caller);
+        }
         json.writeStringProperty("status", now.word());
         json.writeNumberProperty("items", items);
         if (estimatedItems >= 0) {

@@ -33,6 +33,7 @@ public final class ExportCommand {
             /api/export/DATASET: the dataset's filters, limit, columns, delimiter … (see docs/export.md).
 
               -o FILE          written as FILE.part and renamed when it is whole
+              --token-file F   another token than the run directory's
               --run-dir DIR    the sidecar's run directory, where its address and token are
               --quiet          no progress
             """;
@@ -41,12 +42,14 @@ public final class ExportCommand {
     private final Path runDirectory;
     private final PrintStream errors;
     private final boolean live;
+    private Path token;
 
     /** @param live whether a line may be drawn over and over */
     public ExportCommand(Path runDirectory, PrintStream errors, boolean live) {
         this.runDirectory = runDirectory;
         this.errors = errors;
         this.live = live;
+        this.token = runDirectory.resolve("token");
     }
 
     public int run(List<String> arguments, PrintStream out) {
@@ -73,6 +76,8 @@ public final class ExportCommand {
             String value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
             if (argument.equals("-o")) {
                 file = Path.of(value);
+            } else if (argument.split("=")[0].equals("--token-file")) {
+                token = Path.of(value);
             } else {
                 parameters.put(equals < 0 ? argument.substring(2) : argument.substring(2, equals), value);
             }
@@ -153,7 +158,7 @@ public final class ExportCommand {
                 (HttpURLConnection) URI.create(url + path).toURL().openConnection();
         connection.setRequestProperty(
                 "Authorization",
-                "Bearer " + Files.readString(runDirectory.resolve("token")).strip());
+                "Bearer " + Files.readString(token).strip());
         connection.setConnectTimeout(5_000);
         return connection;
     }

@@ -47,8 +47,8 @@ public final class ExportJobs {
     }
 
     /** Comes back when the first rows are there; the rest goes on by itself. */
-    Export start(Wish wish) {
-        ExportRun run = exports.begin(wish);
+    Export start(Wish wish, String caller) {
+        ExportRun run = exports.begin(wish, caller);
         Thread thread = new Thread(() -> work(run), "export-" + run.export().id());
         thread.setDaemon(true);
         thread.start();

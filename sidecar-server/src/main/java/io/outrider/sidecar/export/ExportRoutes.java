@@ -30,16 +30,19 @@ public final class ExportRoutes {
         for (Dataset dataset : exports.datasets()) {
             routes.add(new Route(
                     "/api/export/" + dataset.name(),
-                    Route.Access.TOKEN,
+                    Route.Access.NAMED,
                     Wish.parameters(dataset),
                     request -> stream(dataset, request)));
         }
-        routes.add(new Route("/api/export/{dataset}", Route.Access.TOKEN, List.of(), this::unknown));
+        routes.add(new Route("/api/export/{dataset}", Route.Access.NAMED, List.of(), this::unknown));
         return routes;
     }
 
     private Response unknown(Request request) {
-        List<String> names = exports.datasets().stream().map(Dataset::name).toList();
+        List<String> names = exports.datasets().stream()
+                .filter(dataset -> dataset.isFor(request.caller()))
+                .map(Dataset::name)
+                .toList();
         throw new Problem(
                 404,
                 "No such dataset",
@@ -50,10 +53,11 @@ public final class ExportRoutes {
     }
 
     private Response stream(Dataset dataset, Request request) {
+        dataset.check(request.caller());
         Wish wish = Wish.of(dataset, request::text);
-        boolean inside = wish.compression() != Compression.NONE;
+        boolean inside = wish.compression() != Compression.NONE || wish.format().isCompressed();
         Compression encoding = inside ? Compression.NONE : Compression.accepted(request.header("Accept-Encoding"));
-        ExportRun run = exports.begin(inside ? wish : wish.compressedBy(encoding));
+        ExportRun run = exports.begin(inside ? wish : wish.compressedBy(encoding), request.caller());
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("X-Export-Id", run.export().id());
         headers.put("X-Export-Estimated-Items", Long.toString(run.export().estimatedItems()));
@@ -62,7 +66,8 @@ public final class ExportRoutes {
         if (encoding != Compression.NONE) {
             headers.put("Content-Encoding", encoding.word());
         }
-        String type = inside ? wish.compression().mediaType : wish.format().mediaType;
+        boolean packed = wish.compression() != Compression.NONE;
+        String type = packed ? wish.compression().mediaType : wish.format().mediaType;
         return Response.stream(200, type, headers, new Response.Stream() {
             @Override
             public void writeTo(OutputStream out) throws IOException {

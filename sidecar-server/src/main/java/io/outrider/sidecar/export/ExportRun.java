@@ -145,6 +145,7 @@ final class ExportRun implements AutoCloseable {
     private void hand(OutputStream target) throws IOException {
         digest.update(bytes.array(), 0, bytes.length());
         target.write(bytes.array(), 0, bytes.length());
+        target.flush(); // a block is what the client gets at once, also when the next one takes its time
         written += bytes.length();
         bytes.clear();
         export.progressed(items, written);

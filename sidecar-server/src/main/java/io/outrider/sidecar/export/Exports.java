@@ -1,9 +1,13 @@
 package io.outrider.sidecar.export;
 
 import io.outrider.sidecar.export.Export.Status;
+import io.outrider.sidecar.export.format.ArrowRows;
+import io.outrider.sidecar.export.format.Column.Decimal;
 import io.outrider.sidecar.export.format.CsvRows;
 import io.outrider.sidecar.export.format.JsonRows;
+import io.outrider.sidecar.export.format.ParquetRows;
 import io.outrider.sidecar.export.format.RowFormat;
+import io.outrider.sidecar.export.format.XlsxRows;
 import io.outrider.sidecar.http.Problem;
 import io.outrider.sidecar.postgres.Extraction;
 import io.outrider.sidecar.postgres.PostgresConfig;
@@ -18,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -135,11 +140,12 @@ public final class Exports implements AutoCloseable {
     }
 
     /** Runs the query as far as its first rows. Whoever gets the run has to give it back to {@link #finish}. */
-    ExportRun begin(Wish wish) {
+    ExportRun begin(Wish wish, String caller) {
+        wish.dataset().check(caller);
         if (!places.tryAcquire(wish.streams())) {
             throw full();
         }
-        Export export = new Export(newId(), wish, clock);
+        Export export = new Export(newId(), wish, caller, clock);
         try {
             ExportRun run = open(export);
             try {
@@ -191,9 +197,10 @@ public final class Exports implements AutoCloseable {
             List<ResultColumn> described = extraction.describe(
                     wish.dataset().source() + " AS source",
                     wish.columns().stream().map(Dataset::quoted).toList());
-            Statements statements = new Statements(wish, described, extraction::literal);
+            Statements statements = new Statements(wish, described, decimals(wish, extraction), extraction::literal);
             String select = statements.select(null);
             export.expect(extraction.estimatedRows(select));
+            checkRows(export, extraction, select);
             Blocks blocks = blocks(wish, extraction, statements);
             RowFormat format = format(wish, statements);
             return new ExportRun(
@@ -208,6 +215,37 @@ public final class Exports implements AutoCloseable {
             extraction.close();
             throw e;
         }
+    }
+
+    /** A sheet has an end, which is better known before the first byte. Few rows are not counted: the sheet itself says when it is full. */
+    private static void checkRows(Export export, Extraction extraction, String select) throws SQLException {
+        boolean sheet = export.wish().format() == FileFormat.XLSX && export.wish().limit() > XlsxRows.MOST_ROWS;
+        if (sheet
+                && export.estimatedItems() > XlsxRows.MOST_ROWS / 2
+                && extraction.hasMoreRows(select, XlsxRows.MOST_ROWS)) {
+            throw new Problem(
+                    422,
+                    "Too many rows for a sheet",
+                    "There are more rows than the " + XlsxRows.MOST_ROWS
+                            + " that an Excel sheet holds below its header; use limit or filters, or another format.");
+        }
+    }
+
+    private static List<@Nullable Decimal> decimals(Wish wish, Extraction extraction) throws SQLException {
+        if (!wish.format().hasDecimals() || wish.numericAsText()) {
+            return Collections.nCopies(wish.columns().size(), null);
+        }
+        List<@Nullable Decimal> decimals = new ArrayList<>();
+        for (Extraction.@Nullable Digits digits : extraction.digits(
+                wish.dataset().source() + " AS source",
+                wish.columns().stream().map(Dataset::quoted).toList())) {
+            boolean fits = digits != null
+                    && digits.all() <= Decimal.MOST_DIGITS
+                    && digits.scale() >= 0
+                    && digits.scale() <= digits.all();
+            decimals.add(fits ? new Decimal(digits.all(), digits.scale()) : null);
+        }
+        return decimals;
     }
 
     /** Null when one stream does. */
@@ -244,6 +282,9 @@ public final class Exports implements AutoCloseable {
             case CSV -> new CsvRows(statements.columns(), wish.style());
             case JSON -> new JsonRows(statements.columns(), false, wish.wideAsText());
             case JSONL -> new JsonRows(statements.columns(), true, wish.wideAsText());
+            case XLSX -> new XlsxRows(statements.columns());
+            case PARQUET -> new ParquetRows(statements.columns());
+            case ARROW -> new ArrowRows(statements.columns());
         };
     }
 

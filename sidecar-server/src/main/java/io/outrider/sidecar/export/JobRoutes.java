@@ -32,19 +32,19 @@ public final class JobRoutes {
 
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
-        routes.add(Route.post("/api/exports", Access.TOKEN, List.of(), this::start));
-        routes.add(new Route("/api/exports", Access.TOKEN, List.of(), request -> list()));
-        routes.add(new Route("/api/exports/{id}", Access.TOKEN, List.of(), request -> one(find(request))));
-        routes.add(new Route("DELETE", "/api/exports/{id}", Access.TOKEN, List.of(), this::drop));
+        routes.add(Route.post("/api/exports", Access.NAMED, List.of(), this::start));
+        routes.add(new Route("/api/exports", Access.NAMED, List.of(), this::list));
+        routes.add(new Route("/api/exports/{id}", Access.NAMED, List.of(), request -> one(find(request))));
+        routes.add(new Route("DELETE", "/api/exports/{id}", Access.NAMED, List.of(), this::drop));
         routes.add(new Route(
-                "/api/exports/{id}/progress", Access.TOKEN, List.of(), request -> progress(find(request), false)));
-        routes.add(new Route("/api/exports/{id}/result", Access.TOKEN, List.of(), this::result));
+                "/api/exports/{id}/progress", Access.NAMED, List.of(), request -> progress(find(request), false)));
+        routes.add(new Route("/api/exports/{id}/result", Access.NAMED, List.of(), this::result));
         for (Dataset dataset : exports.datasets()) {
             routes.add(new Route(
                     "/api/export/" + dataset.name() + "/progress",
-                    Access.TOKEN,
+                    Access.NAMED,
                     Wish.parameters(dataset),
-                    request -> progress(jobs.start(Wish.of(dataset, request::text)), true)));
+                    request -> startAndTell(dataset, request)));
         }
         return routes;
     }
@@ -63,25 +63,35 @@ public final class JobRoutes {
                             + String.join(
                                     ", ",
                                     exports.datasets().stream()
+                                            .filter(one -> one.isFor(request.caller()))
                                             .map(Dataset::name)
                                             .toList()));
         }
+        dataset.check(request.caller());
         List<String> own = Wish.parameters(dataset);
         for (String member : body.propertyNames()) {
             if (!member.equals("dataset") && !own.contains(member)) {
                 throw new Problem(400, "Unknown parameter", "Dataset " + name + " has no parameter " + member + ".");
             }
         }
-        Export export = jobs.start(Wish.of(dataset, parameter -> text(parameter, body.path(parameter))));
+        Export export = jobs.start(
+                Wish.of(dataset, parameter -> text(parameter, body.path(parameter))), request.caller());
         return Response.json(202, "application/json", json -> write(export, json))
                 .with("Location", "/api/exports/" + export.id());
     }
 
-    private Response list() {
+    private Response startAndTell(Dataset dataset, Request request) {
+        dataset.check(request.caller());
+        return progress(jobs.start(Wish.of(dataset, request::text), request.caller()), true);
+    }
+
+    private Response list(Request request) {
         return Response.json(json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("exports");
-            exports.all().forEach(export -> write(export, json));
+            exports.all().stream()
+                    .filter(export -> export.isOf(request.caller()))
+                    .forEach(export -> write(export, json));
             json.writeEndArray();
             json.writeEndObject();
         });
@@ -159,7 +169,7 @@ public final class JobRoutes {
     private Export find(Request request) {
         String id = request.pathPart("id");
         Export export = exports.find(id);
-        if (export == null) {
+        if (export == null || !export.isOf(request.caller())) {
             throw new Problem(404, "Not found", "There is no export " + id + ", or it is forgotten.");
         }
         return export;

@@ -2,6 +2,7 @@ package io.outrider.sidecar.export;
 
 import io.outrider.sidecar.export.Wish.Condition;
 import io.outrider.sidecar.export.format.Column;
+import io.outrider.sidecar.export.format.Column.Decimal;
 import io.outrider.sidecar.export.format.Kind;
 import io.outrider.sidecar.postgres.ResultColumn;
 import java.sql.SQLException;
@@ -21,11 +22,16 @@ final class Statements {
     private final List<String> expressions = new ArrayList<>();
     private final String where;
 
-    /** @param described what the server says of the wish's columns, in their order */
-    Statements(Wish wish, List<ResultColumn> described, FilterType.Quoting quoting) throws SQLException {
+    /**
+     * @param described what the server says of the wish's columns, in their order
+     * @param decimals and how many digits they have, where that is known and of use
+     */
+    Statements(
+            Wish wish, List<ResultColumn> described, List<@Nullable Decimal> decimals, FilterType.Quoting quoting)
+            throws SQLException {
         this.wish = wish;
         for (int i = 0; i < described.size(); i++) {
-            add(wish.columns().get(i), described.get(i).type());
+            add(wish.columns().get(i), described.get(i).type(), decimals.get(i));
         }
         this.where = where(wish.conditions(), quoting);
     }
@@ -65,17 +71,17 @@ final class Statements {
     }
 
     /** What is not decoded here the server turns into text, or into JSON where that keeps more of its meaning. */
-    private void add(String plainName, ResultColumn.Type type) {
+    private void add(String plainName, ResultColumn.Type type, @Nullable Decimal decimal) {
         String name = column(plainName);
         Kind kind = Kind.sentBy(type.send());
         boolean array = type.kind().equals("A");
-        boolean json = wish.format() != FileFormat.CSV;
+        boolean json = wish.format().wantsJson();
         if (kind != null && !array) {
             expressions.add(name);
-            columns.add(Column.of(plainName, kind));
+            columns.add(kind == Kind.NUMERIC ? Column.numeric(plainName, decimal) : Column.of(plainName, kind));
         } else if (kind != null && json) {
             expressions.add(name);
-            columns.add(new Column(plainName, Kind.ARRAY, kind));
+            columns.add(Column.array(plainName, kind));
         } else if (json && (array || type.kind().equals("c"))) {
             expressions.add("to_jsonb(" + name + ")");
             columns.add(Column.of(plainName, Kind.JSONB));

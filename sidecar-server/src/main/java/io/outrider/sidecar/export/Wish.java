@@ -1,6 +1,7 @@
 package io.outrider.sidecar.export;
 
 import io.outrider.sidecar.export.format.CsvStyle;
+import io.outrider.sidecar.export.format.XlsxRows;
 import io.outrider.sidecar.http.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ record Wish(
         boolean ordered,
         CsvStyle style,
         boolean wideAsText,
+        boolean numericAsText,
         boolean endMarker,
         Compression compression,
         int streams) {
@@ -40,6 +42,7 @@ record Wish(
             "parallel",
             "end",
             "bigint",
+            "numeric",
             "delimiter",
             "header",
             "bom",
@@ -71,13 +74,8 @@ record Wish(
                 .equals("default");
         int streams = streams(given, dataset, format, ordered, limit);
         boolean endMarker = choice(given, "end", "false", "true", "false").equals("true");
-        if (endMarker && format == FileFormat.JSON) {
-            throw new Problem(
-                    400,
-                    "Bad parameter",
-                    "A JSON array has no room for an end marker; one that is cut off lacks its closing bracket. "
-                            + "format=jsonl and format=csv take end=true.");
-        }
+        Compression compression = constant(given, "compression", Compression.NONE, Compression.values());
+        check(format, endMarker, compression, limit.isEmpty() ? 0 : rows);
         return new Wish(
                 dataset,
                 format,
@@ -87,14 +85,44 @@ record Wish(
                 ordered,
                 style(given),
                 choice(given, "bigint", "number", "number", "string").equals("string"),
+                choice(given, "numeric", "decimal", "decimal", "text").equals("text"),
                 endMarker,
-                constant(given, "compression", Compression.NONE, Compression.values()),
+                compression,
                 streams);
     }
 
     Wish compressedBy(Compression other) {
         return new Wish(
-                dataset, format, columns, conditions, limit, ordered, style, wideAsText, endMarker, other, streams);
+                dataset,
+                format,
+                columns,
+                conditions,
+                limit,
+                ordered,
+                style,
+                wideAsText,
+                numericAsText,
+                endMarker,
+                other,
+                streams);
+    }
+
+    /** @param limit 0 when the request has none */
+    private static void check(FileFormat format, boolean endMarker, Compression compression, long limit) {
+        if (endMarker && !format.hasLines()) {
+            throw new Problem(
+                    400,
+                    "Bad parameter",
+                    "A file of this format has no room for an end marker, and needs none: one that is cut off lacks its own end. "
+                            + "format=jsonl and format=csv take end=true.");
+        }
+        if (compression != Compression.NONE && format.isCompressed()) {
+            throw new Problem(400, "Bad parameter", "format=" + format.word() + " is compressed already.");
+        }
+        if (format == FileFormat.XLSX && limit > XlsxRows.MOST_ROWS) {
+            throw Problem.badParameter(
+                    "limit", Long.toString(limit), "at most " + XlsxRows.MOST_ROWS + ", which an Excel sheet holds");
+        }
     }
 
     private static int streams(
@@ -108,7 +136,7 @@ record Wish(
             throw Problem.badParameter("parallel", text, "a whole number from 1 to " + MOST_STREAMS);
         }
         boolean apart = dataset.table() != null && !ordered && limit.isEmpty() && dataset.maxRows() == Long.MAX_VALUE;
-        if (!apart || format == FileFormat.JSON) {
+        if (!apart || !format.hasLines()) {
             throw new Problem(
                     400,
                     "Bad parameter",

@@ -22,9 +22,11 @@ final class Gate {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.%]+]");
 
     private final byte[] token;
+    private final NamedTokens named;
     private final Set<String> names = new TreeSet<>(Set.of("localhost"));
 
-    Gate(HttpConfig config, String token) {
+    Gate(HttpConfig config, String token, NamedTokens named) {
+        this.named = named;
         this.token = token.getBytes(UTF_8);
         names.add(config.host().toLowerCase(Locale.ROOT));
         config.allowedHosts().forEach(host -> names.add(host.toLowerCase(Locale.ROOT)));
@@ -53,18 +55,30 @@ final class Gate {
         }
     }
 
-    void checkAccess(Route.Access access, HttpExchange exchange) {
+    /** Gives the name that goes with the token; the sidecar's own token, or none where none is needed, has the empty one. */
+    String checkAccess(Route.Access access, HttpExchange exchange) {
         if (access == Route.Access.OPEN || (access == Route.Access.LOCAL && isLocal(exchange))) {
-            return;
+            return "";
         }
         String given = bearer(exchange.getRequestHeaders());
-        if (given == null || !MessageDigest.isEqual(given.getBytes(UTF_8), token)) {
-            throw new Problem(
-                            401,
-                            given == null ? "Token missing" : "Token wrong",
-                            "Send the header \"Authorization: Bearer TOKEN\"; the token is in the file `token` of the run directory.")
-                    .with("WWW-Authenticate", "Bearer realm=\"outrider\"");
+        if (given != null && MessageDigest.isEqual(given.getBytes(UTF_8), token)) {
+            return "";
         }
+        String holder = given == null ? null : named.holder(given);
+        if (holder != null && access == Route.Access.NAMED) {
+            return holder;
+        }
+        if (holder != null) {
+            throw new Problem(
+                    403,
+                    "Not for this token",
+                    "The token of " + holder + " is for the datasets that name it, and for nothing else.");
+        }
+        throw new Problem(
+                        401,
+                        given == null ? "Token missing" : "Token wrong",
+                        "Send the header \"Authorization: Bearer TOKEN\"; the token is in the file `token` of the run directory.")
+                .with("WWW-Authenticate", "Bearer realm=\"outrider\"");
     }
 
     private static boolean isLocal(HttpExchange exchange) {

@@ -59,7 +59,8 @@ public final class HttpFront implements AutoCloseable {
     }
 
     /** @param longRequests how many requests may stay open for long, on top of the configured threads */
-    public static HttpFront start(HttpConfig config, String token, List<Route> routes, int longRequests)
+    public static HttpFront start(
+            HttpConfig config, String token, NamedTokens named, List<Route> routes, int longRequests)
             throws StartRefused {
         HttpServer server;
         try {
@@ -83,7 +84,7 @@ public final class HttpFront implements AutoCloseable {
                     return thread;
                 });
         workers.allowCoreThreadTimeOut(true);
-        HttpFront front = new HttpFront(server, workers, new Gate(config, token), routes);
+        HttpFront front = new HttpFront(server, workers, new Gate(config, token, named), routes);
         server.setExecutor(workers);
         server.createContext("/", front::handle);
         server.start();
@@ -142,7 +143,7 @@ public final class HttpFront implements AutoCloseable {
             if (parts == null) {
                 continue;
             }
-            gate.checkAccess(route.access(), exchange);
+            String caller = gate.checkAccess(route.access(), exchange);
             if (!route.takes(method)) {
                 allowed.addAll(route.method().equals("GET") ? List.of("GET", "HEAD") : List.of(route.method()));
                 continue;
@@ -151,7 +152,7 @@ public final class HttpFront implements AutoCloseable {
             Map<String, String> parameters =
                     Request.parameters(exchange.getRequestURI().getRawQuery(), route.parameters());
             byte[] body = route.method().equals("GET") ? NO_BODY : body(exchange);
-            return route.handler().handle(new Request(parts, parameters, headers, body));
+            return route.handler().handle(new Request(caller, parts, parameters, headers, body));
         }
         if (!allowed.isEmpty()) {
             throw new Problem(
@@ -234,7 +235,7 @@ public final class HttpFront implements AutoCloseable {
         Response.Stream stream = response.stream();
         if (stream != null) {
             exchange.sendResponseHeaders(response.status(), stream.length());
-            OutputStream body = exchange.getResponseBody();
+            OutputStream body = WideChunks.over(exchange);
             stream.writeTo(body);
             body.close(); // reached only when the whole body was written
             return;

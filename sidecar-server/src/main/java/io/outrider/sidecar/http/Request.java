@@ -14,16 +14,28 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A request as its handler sees it: parts of the path, and parameters that are checked as they are read. One thread. */
 public final class Request {
+    private final String caller;
     private final Map<String, String> pathParts;
     private final Map<String, String> parameters;
     private final Headers headers;
     private final byte[] body;
 
-    Request(Map<String, String> pathParts, Map<String, String> parameters, Headers headers, byte[] body) {
+    Request(
+            String caller,
+            Map<String, String> pathParts,
+            Map<String, String> parameters,
+            Headers headers,
+            byte[] body) {
+        this.caller = caller;
         this.pathParts = pathParts;
         this.parameters = parameters;
         this.headers = headers;
         this.body = body;
+    }
+
+    /** Whose token came with it; empty for the sidecar's own, whose holder may everything. */
+    public String caller() {
+        return caller;
     }
 
     /** The part of the path that stands where the route has {@code {name}}. */

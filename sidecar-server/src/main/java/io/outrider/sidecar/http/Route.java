@@ -23,7 +23,9 @@ public record Route(String method, String path, Access access, List<String> para
         OPEN,
         /** Anybody on this machine; with the token from elsewhere. */
         LOCAL,
-        TOKEN
+        TOKEN,
+        /** With the token, or with that of somebody who has a name; the handler looks whether he may. */
+        NAMED
     }
 
     /** Answers a request, in one of the server's threads. */

@@ -3,8 +3,10 @@ package io.outrider.sidecar.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,6 +96,32 @@ public final class Extraction implements AutoCloseable {
             described.add(new ResultColumn(names.get(i), type));
         }
         return described;
+    }
+
+    /** How many digits a numeric column has, and how many of them behind the point; null when its type does not say, or for other types. */
+    public List<@Nullable Digits> digits(String source, List<String> quotedColumns) throws SQLException {
+        List<@Nullable Digits> digits = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT " + String.join(", ", quotedColumns) + " FROM " + source)) {
+            ResultSetMetaData columns = statement.getMetaData(); // the server describes it, nothing runs
+            for (int i = 1; i <= quotedColumns.size(); i++) {
+                boolean numeric = columns.getColumnType(i) == Types.NUMERIC && columns.getPrecision(i) > 0;
+                digits.add(numeric ? new Digits(columns.getPrecision(i), columns.getScale(i)) : null);
+            }
+        }
+        return digits;
+    }
+
+    /** @param scale so many are behind the point; may be negative */
+    public record Digits(int all, int scale) {}
+
+    /** Whether there are more rows than so many. Reads them, but sends none. */
+    public boolean hasMoreRows(String select, long than) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT 1 FROM (" + select + ") AS counted OFFSET " + than + " LIMIT 1")) {
+            return rows.next();
+        }
     }
 
     /** What the planner expects, without counting. */

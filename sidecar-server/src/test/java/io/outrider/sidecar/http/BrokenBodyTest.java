@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ class BrokenBodyTest {
         front = HttpFront.start(
                 new HttpConfig("127.0.0.1", 0, List.of(), 4),
                 TOKEN,
+                new NamedTokens(Path.of("/nowhere")),
                 List.of(
                         new Route(
                                 "/whole",

@@ -2,6 +2,9 @@ package io.outrider.sidecar.export.format;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -11,6 +14,9 @@ import java.util.Arrays;
 public final class Bytes {
     private static final int KEPT = 1 << 20;
 
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] PAIRS = pairs();
 
     private byte[] array;
@@ -64,6 +70,36 @@ public final class Bytes {
     public void add(byte[] source, int from, int count) {
         room(count);
         System.arraycopy(source, from, array, length, count);
+        length += count;
+    }
+
+    /** Little-endian, as the columnar formats want them. */
+    void addInt2(int value) {
+        room(2);
+        SHORT.set(array, length, (short) value);
+        length += 2;
+    }
+
+    void addInt4(int value) {
+        room(4);
+        INT.set(array, length, value);
+        length += 4;
+    }
+
+    void addInt8(long value) {
+        room(8);
+        LONG.set(array, length, value);
+        length += 8;
+    }
+
+    /** Over four bytes that were written before. */
+    void setInt4(int at, int value) {
+        INT.set(array, at, value);
+    }
+
+    void addZeros(int count) {
+        room(count);
+        Arrays.fill(array, length, length + count, (byte) 0);
         length += count;
     }
 
