@@ -37,13 +37,7 @@ final class BloatEstimate {
                 dropped,
                 table.text("relhasoids").equals("true") ? OID_BYTES : 0);
         HeapEstimate estimate = HeapEstimate.of(
-                row,
-                live,
-                counts.dead(),
-                pages,
-                blockSize,
-                Reloptions.of(table).whole("fillfactor", 100),
-                true);
+                row, live, counts.dead(), pages, blockSize, Reloptions.of(table).whole("fillfactor", 100), true);
         List<String> reasons = new ArrayList<>();
         Confidence confidence = confidence(table, pages, live, reasons);
         if (dropped) {
