@@ -39,7 +39,7 @@ final class BloatEstimate {
         HeapEstimate estimate = HeapEstimate.of(
                 row, live, counts.dead(), pages, blockSize, Reloptions.of(table).whole("fillfactor", 100), true);
         List<String> reasons = new ArrayList<>();
-        Confidence confidence = confidence(table, pages, live, reasons);
+        Confidence confidence = confidence(table, pages, counts, reasons);
         if (dropped) {
             reasons.add("columns were dropped, and rows written before still hold their values");
             confidence = worse(confidence, Confidence.LOW);
@@ -69,7 +69,6 @@ final class BloatEstimate {
         boolean shared = majorVersion >= DEDUPLICATION_SINCE
                 && index.flag("equal_image")
                 && keys == columns.size()
-                && columns.stream().noneMatch(column -> column.type().equals("bpchar"))
                 && !options.isOff("deduplicate_items");
         double share = 1;
         double tableRows = table.real("reltuples", 0);
@@ -79,16 +78,28 @@ final class BloatEstimate {
         double entries = share * (live + counts.dead());
         TupleLayout entry = TupleLayout.ofEntry(columns);
         List<IndexEstimate.Group> groups = KeyGroups.of(columns, keys, entries, live, index.flag("indisunique"));
-        IndexEstimate estimate =
-                IndexEstimate.of(entry, groups, shared, pages, blockSize, options.whole("fillfactor", 90));
+        IndexEstimate estimate = IndexEstimate.of(
+                entry,
+                groups,
+                shared,
+                share * removed(table, counts),
+                pages,
+                blockSize,
+                options.whole("fillfactor", 90));
         List<String> reasons = new ArrayList<>();
-        Confidence confidence = confidence(table, pages, live, reasons);
+        Confidence confidence = confidence(table, pages, counts, reasons);
         if (shared && keys > 1 && !index.flag("indisunique")) {
             reasons.add("how often several columns together repeat is not known");
             confidence = worse(confidence, Confidence.LOW);
         }
         return new Bloat(
                 "estimate", estimate.percent(), estimate.bytes(), estimate.reclaimableBytes(), confidence, reasons);
+    }
+
+    /** Deletes and updates that did not stay in their page, as far as VACUUM has dealt with them. */
+    private static double removed(Row table, RowCounts counts) {
+        double gone = table.real("n_tup_del", 0) + table.real("n_tup_upd", 0) - table.real("n_tup_hot_upd", 0);
+        return Math.max(0, gone - counts.dead());
     }
 
     private String unknown(Row table, List<ColumnShape> columns, double live, long pages) {
@@ -109,10 +120,10 @@ final class BloatEstimate {
         return "";
     }
 
-    private Confidence confidence(Row table, long pages, double live, List<String> reasons) {
+    private Confidence confidence(Row table, long pages, RowCounts counts, List<String> reasons) {
         Confidence confidence = Confidence.HIGH;
         double modified = table.whole("n_mod_since_analyze", 0);
-        if (modified > STALE * Math.max(1, live)) {
+        if (!counts.late() && modified > STALE * Math.max(1, counts.live())) {
             reasons.add("much was changed since the last ANALYZE");
             confidence = Confidence.LOW;
         }

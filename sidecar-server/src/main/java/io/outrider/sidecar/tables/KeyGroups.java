@@ -3,6 +3,8 @@ package io.outrider.sidecar.tables;
 import io.outrider.sidecar.tables.IndexEstimate.Group;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** How often the keys of an index repeat. */
 final class KeyGroups {
@@ -42,14 +44,59 @@ final class KeyGroups {
         return groups;
     }
 
-    /** As if columns were independent: entries fall on the possible keys by chance. */
+    /** As if columns were independent: each combination of values has the product of their shares, and entries fall there by chance. */
     private static List<Group> ofMany(List<ColumnShape> columns, double entries, double tableRows) {
-        double possible = 1;
+        List<Part> combined = List.of(new Part(1, 1));
         for (ColumnShape column : columns) {
-            possible *= column.distinctAmong(tableRows) + (column.nullShare() > 0 ? 1 : 0);
+            List<Part> parts = parts(column, tableRows);
+            List<Part> product = new ArrayList<>();
+            for (Part left : combined) {
+                for (Part right : parts) {
+                    product.add(new Part(left.values * right.values, left.share * right.share));
+                }
+            }
+            combined = merged(product);
         }
-        double keys = possible * -Math.expm1(-entries / possible);
-        keys = Math.max(1, Math.min(keys, entries));
-        return List.of(new Group(keys, entries / keys, true));
+        List<Group> groups = new ArrayList<>();
+        for (Part part : combined) {
+            double here = entries * part.share;
+            double keys = Math.min(here, part.values * -Math.expm1(-here / part.values));
+            if (keys > 0) {
+                groups.add(new Group(keys, here / keys, true));
+            }
+        }
+        return groups;
+    }
+
+    /** So many values that together have this share of the rows, each about the same. */
+    private record Part(double values, double share) {}
+
+    private static List<Part> parts(ColumnShape column, double tableRows) {
+        List<Part> parts = new ArrayList<>();
+        double rest = 1;
+        double values = column.distinctAmong(tableRows);
+        if (column.nullShare() > 0) {
+            parts.add(new Part(1, column.nullShare()));
+            rest -= column.nullShare();
+        }
+        for (double frequency : column.frequencies()) {
+            parts.add(new Part(1, frequency));
+            rest -= frequency;
+            values--;
+        }
+        if (rest > 1e-6) {
+            parts.add(new Part(Math.max(1, values), rest));
+        }
+        return merged(parts);
+    }
+
+    /** Parts whose values are about equally common become one, so that products stay small. */
+    private static List<Part> merged(List<Part> parts) {
+        Map<Long, Part> byFrequency = new TreeMap<>();
+        for (Part part : parts) {
+            long step = Math.round(2 * Math.log(part.share / part.values));
+            byFrequency.merge(step, part, (one, other) -> new Part(one.values + other.values, one.share + other.share));
+        }
+        return List.copyOf(byFrequency.values());
     }
 }

@@ -16,8 +16,12 @@ final class TableColumns {
             , t.typname::text AS type, a.attlen, a.attalign::text AS attalign, a.attstorage::text AS attstorage,
               s.null_frac, s.avg_width, s.n_distinct, s.most_common_freqs::text[] AS most_common_freqs,
               CASE WHEN a.attlen < 0 AND s.avg_width < 130 AND t.typcategory = 'S' THEN
-                (SELECT count(DISTINCT octet_length(v)) FROM
-                  unnest(coalesce(s.histogram_bounds, s.most_common_vals)::text::text[]) v) END AS lengths
+                (SELECT array_agg(octet_length(v) + 1) FROM
+                  unnest(coalesce(s.histogram_bounds, s.most_common_vals)::text::text[]) v)
+                WHEN t.typname = 'numeric' THEN
+                (SELECT array_agg(pg_column_size(v::numeric) - 3) FROM
+                  unnest(coalesce(s.histogram_bounds, s.most_common_vals)::text::text[]) v)
+                END AS lengths
             """;
 
     private static final String OF_TABLES =

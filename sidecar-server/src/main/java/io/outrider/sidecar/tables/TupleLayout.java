@@ -47,12 +47,8 @@ record TupleLayout(double bytes, double aligned) {
                 int align = column.alignAsStored();
                 int gap = (align - position % align) % align;
                 bytes += here * (gap + column.width());
-                if (column.sameWidth()) {
-                    next[(int) ((position + gap + Math.round(column.width())) % UNIT)] += here;
-                } else {
-                    for (int end = 0; end < UNIT; end++) {
-                        next[end] += here / UNIT;
-                    }
+                for (int end = 0; end < UNIT; end++) {
+                    next[(position + gap + end) % UNIT] += here * column.ends()[end];
                 }
             }
             at = next;
