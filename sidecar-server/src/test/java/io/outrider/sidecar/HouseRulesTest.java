@@ -26,7 +26,8 @@ class HouseRulesTest {
     private static final String ROOT = "io.outrider.sidecar";
 
     /** What every capability may know, lowest first; each knows only those before it. {@code rundir} and {@code tail} are the contract with the agent. */
-    private static final List<String> KERNEL = List.of("config", "logging", "rundir", "http", "postgres", "tail");
+    private static final List<String> KERNEL =
+            List.of("config", "logging", "rundir", "http", "postgres", "plan", "tail");
 
     private static final List<String> CAPABILITIES =
             List.of("events", "query", "trace", "ship", "health", "metrics", "web");

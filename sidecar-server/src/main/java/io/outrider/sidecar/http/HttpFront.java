@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
     private static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final byte[] NO_BODY = {};
     private static final int BACKLOG = 64;
     private static final int BODY_TOO_LARGE = 413;
 
@@ -132,27 +135,59 @@ public final class HttpFront implements AutoCloseable {
         Headers headers = exchange.getRequestHeaders();
         gate.checkOrigin(headers);
         String path = exchange.getRequestURI().getRawPath();
+        String method = exchange.getRequestMethod();
+        Set<String> allowed = new TreeSet<>();
         for (Route route : routes) {
             Map<String, String> parts = route.match(path);
             if (parts == null) {
                 continue;
             }
             gate.checkAccess(route.access(), exchange);
-            checkMethod(exchange);
+            if (!route.takes(method)) {
+                allowed.addAll(route.method().equals("GET") ? List.of("GET", "HEAD") : List.of(route.method()));
+                continue;
+            }
             checkBody(headers);
             Map<String, String> parameters =
                     Request.parameters(exchange.getRequestURI().getRawQuery(), route.parameters());
-            return route.handler().handle(new Request(parts, parameters, headers));
+            byte[] body = route.method().equals("GET") ? NO_BODY : body(exchange);
+            return route.handler().handle(new Request(parts, parameters, headers, body));
+        }
+        if (!allowed.isEmpty()) {
+            throw new Problem(
+                            405,
+                            "Method not allowed",
+                            "This address takes " + String.join(" and ", allowed) + ", not " + method + ".")
+                    .with("Allow", String.join(", ", allowed));
         }
         throw new Problem(404, "Not found", "There is nothing at " + path + ".");
     }
 
-    private static void checkMethod(HttpExchange exchange) {
-        String method = exchange.getRequestMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            throw new Problem(405, "Method not allowed", "This address takes GET and HEAD, not " + method + ".")
-                    .with("Allow", "GET, HEAD");
+    /**
+     * A page of another site can send a form without asking, but not JSON; so a body of any other type is refused, and a missing one
+     * passes only where there is nothing in it.
+     */
+    private static byte[] body(HttpExchange exchange) {
+        byte[] body;
+        try {
+            body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+        } catch (IOException e) {
+            throw new Problem(400, "Body unreadable", "The body broke off; send it whole.").with("Connection", "close");
         }
+        if (body.length > MAX_BODY_BYTES) {
+            throw new Problem(
+                            BODY_TOO_LARGE,
+                            "Body too large",
+                            "The body has more than " + MAX_BODY_BYTES + " bytes; that is the most that is taken.")
+                    .with("Connection", "close");
+        }
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        boolean json = type != null && type.split(";", -1)[0].strip().equalsIgnoreCase("application/json");
+        if (body.length > 0 && !json) {
+            throw new Problem(
+                    415, "Body not JSON", "Send the body as JSON, with the header Content-Type: application/json.");
+        }
+        return body;
     }
 
     private static void checkBody(Headers headers) {
@@ -175,6 +210,17 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Response response) throws IOException {
+        try {
+            write(exchange, response);
+        } finally {
+            Response.Stream stream = response.stream();
+            if (stream != null) {
+                stream.close();
+            }
+        }
+    }
+
+    private static void write(HttpExchange exchange, Response response) throws IOException {
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", response.type());
         headers.set("Cache-Control", "no-store");
@@ -187,7 +233,7 @@ public final class HttpFront implements AutoCloseable {
         }
         Response.Stream stream = response.stream();
         if (stream != null) {
-            exchange.sendResponseHeaders(response.status(), 0);
+            exchange.sendResponseHeaders(response.status(), stream.length());
             OutputStream body = exchange.getResponseBody();
             stream.writeTo(body);
             body.close(); // reached only when the whole body was written

@@ -8,17 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A request as its handler sees it: parts of the path, and parameters that are checked as they are read. One thread. */
 public final class Request {
     private final Map<String, String> pathParts;
     private final Map<String, String> parameters;
     private final Headers headers;
+    private final byte[] body;
 
-    Request(Map<String, String> pathParts, Map<String, String> parameters, Headers headers) {
+    Request(Map<String, String> pathParts, Map<String, String> parameters, Headers headers, byte[] body) {
         this.pathParts = pathParts;
         this.parameters = parameters;
         this.headers = headers;
+        this.body = body;
     }
 
     /** The part of the path that stands where the route has {@code {name}}. */
@@ -77,6 +82,31 @@ public final class Request {
             throw Problem.badParameter(name, text, "one of " + String.join(", ", allowed));
         }
         return text;
+    }
+
+    /** The body, which must be a JSON object of known members; without a body an empty one. */
+    public JsonNode body(List<String> known) {
+        if (body.length == 0) {
+            return JsonMapper.shared().createObjectNode();
+        }
+        JsonNode json;
+        try {
+            json = JsonMapper.shared().readTree(body);
+        } catch (JacksonException e) {
+            throw new Problem(400, "Bad body", "The body is no JSON: " + e.getOriginalMessage() + ".");
+        }
+        if (!json.isObject()) {
+            throw new Problem(400, "Bad body", "The body must be a JSON object.");
+        }
+        for (String name : json.propertyNames()) {
+            if (!known.contains(name)) {
+                throw new Problem(
+                        400,
+                        "Bad body",
+                        "Member " + name + " is not known here; known are " + String.join(", ", known) + ".");
+            }
+        }
+        return json;
     }
 
     public @Nullable String header(String name) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,17 @@ import tools.jackson.databind.json.JsonMapper;
 public record Response(int status, String type, byte[] bytes, @Nullable Stream stream, Map<String, String> headers) {
     private static final byte[] NOTHING = {};
 
-    /** Writes a body of unknown length; ends when it returns. */
+    /** Writes a body; it ends when the method returns. */
     public interface Stream {
         void writeTo(OutputStream out) throws IOException;
+
+        /** How many bytes will be written, which the client is told; 0 when nobody knows. */
+        default long length() {
+            return 0;
+        }
+
+        /** Comes at the end in every case, also when nothing was ever written because the client had gone. */
+        default void close() {}
     }
 
     public static Response json(Consumer<JsonGenerator> content) {
@@ -44,6 +53,17 @@ public record Response(int status, String type, byte[] bytes, @Nullable Stream s
     }
 
     public static Response stream(String type, Stream stream) {
-        return new Response(200, type, NOTHING, stream, Map.of());
+        return stream(200, type, Map.of(), stream);
+    }
+
+    public static Response stream(int status, String type, Map<String, String> headers, Stream stream) {
+        return new Response(status, type, NOTHING, stream, headers);
+    }
+
+    /** The same with a further header. */
+    public Response with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Response(status, type, bytes, stream, more);
     }
 }

@@ -5,8 +5,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A GET address: its path ({@code {name}} stands for one part), who may call it, the parameters it takes, and who answers. */
-public record Route(String path, Access access, List<String> parameters, Handler handler) {
+/** An address: its method, its path ({@code {name}} stands for one part), who may call it, the parameters it takes, and who answers. */
+public record Route(String method, String path, Access access, List<String> parameters, Handler handler) {
+    /** Something to look at. */
+    public Route(String path, Access access, List<String> parameters, Handler handler) {
+        this("GET", path, access, parameters, handler);
+    }
+
+    /** Something to do; what exactly, the body says in JSON. */
+    public static Route post(String path, Access access, List<String> parameters, Handler handler) {
+        return new Route("POST", path, access, parameters, handler);
+    }
+
     /** Who may call. */
     public enum Access {
         /** Anybody who reaches the port: probes, the dashboard's files. */
@@ -19,6 +29,10 @@ public record Route(String path, Access access, List<String> parameters, Handler
     /** Answers a request, in one of the server's threads. */
     public interface Handler {
         Response handle(Request request);
+    }
+
+    boolean takes(String requested) {
+        return method.equals(requested) || (method.equals("GET") && requested.equals("HEAD"));
     }
 
     /** The parts named in the path, or null when the path is another. */
