@@ -1,6 +1,8 @@
 package io.outrider.sidecar.postgres;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which server this is, and what our role may see there. */
@@ -44,6 +46,24 @@ public record Standing(
                 row.whole("pid", 0) != announcedPid,
                 row.time("started"),
                 row.time("now"));
+    }
+
+    /** What an answer from here cannot tell, and how to change that. */
+    public List<String> limits() {
+        List<String> limits = new ArrayList<>();
+        if (!readsStatistics) {
+            limits.add("role " + role + " sees statements and sessions of its own only: GRANT pg_read_all_stats TO "
+                    + '"' + role.replace("\"", "\"\"") + '"');
+        }
+        if (replica) {
+            limits.add(
+                    "this is a replica: dead rows, writes and VACUUM are counted on the primary; scans and statements "
+                            + "are the replica's own");
+        }
+        if (pooled) {
+            limits.add("the connection goes through a pooler: sessions are the pooler's, not the application's own");
+        }
+        return limits;
     }
 
     public int major() {

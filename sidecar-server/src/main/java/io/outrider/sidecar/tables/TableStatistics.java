@@ -21,7 +21,7 @@ final class TableStatistics {
               c.relkind::text AS relkind, c.relpersistence::text AS relpersistence, c.relispartition, c.reltuples, c.relpages,
               c.relallvisible, c.relnatts, c.reloptions, tc.reloptions AS toast_reloptions,
               age(c.relfrozenxid) AS xid_age, mxid_age(c.relminmxid) AS multixact_age,
-              to_jsonb(c) ->> 'relhasoids' AS relhasoids, current_setting('block_size')::int AS block_size,
+              to_jsonb(c) ->> 'relhasoids' AS relhasoids, (to_jsonb(c) ->> 'relallfrozen')::bigint AS relallfrozen, current_setting('block_size')::int AS block_size,
               (SELECT count(*) FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attisdropped) AS dropped,
               (SELECT count(*) FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
                 AND to_jsonb(a) ->> 'atthasmissing' = 'true') AS missing,
