@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the catalogues and statistics of the database with statements of our own: one connection, read-only transactions with short
@@ -19,6 +21,9 @@ import org.postgresql.PGConnection;
  * a {@link Problem} that says what is missing and how to grant it. One thread.
  */
 public final class Catalogue implements AutoCloseable {
+    private static final int IDENTIFIER_SINCE = 14;
+    private static final int GENERIC_PLAN_SINCE = 16;
+
     private final Connection connection;
     private final Standing standing;
     private Duration timeout;
@@ -60,8 +65,9 @@ public final class Catalogue implements AutoCloseable {
         properties.setProperty("connectTimeout", "3");
         properties.setProperty("loginTimeout", "3");
         properties.setProperty("socketTimeout", "120");
-        // A pooler in transaction mode does not know statements that another of its sessions prepared.
-        properties.setProperty("prepareThreshold", "0");
+        // A pooler in transaction mode does not know statements that another of its sessions prepared, and GENERIC_PLAN
+        // leaves parameters open, which only the simple protocol lets pass.
+        properties.setProperty("preferQueryMode", "simple");
         Connection connection = new org.postgresql.Driver().connect(config.url(), properties);
         if (connection == null) {
             throw new SQLException("postgres.url is no jdbc:postgresql: address", "08001");
@@ -90,6 +96,28 @@ public final class Catalogue implements AutoCloseable {
         }
     }
 
+    /**
+     * The number by which the server knows a statement, or null when it does not tell: before 14, with {@code compute_query_id} off, or
+     * when it cannot plan the text.
+     */
+    public @Nullable Long identifier(SingleSelect select) {
+        int major = standing.major();
+        boolean open = select.hasParameters();
+        if (major < IDENTIFIER_SINCE || (open && major < GENERIC_PLAN_SINCE)) {
+            return null;
+        }
+        try {
+            String options = open ? "GENERIC_PLAN, VERBOSE, FORMAT JSON" : "VERBOSE, FORMAT JSON";
+            String plan = query("EXPLAIN (" + options + ") " + select.sql(), List.of())
+                    .get(0)
+                    .text("QUERY PLAN");
+            JsonNode identifier = JsonMapper.shared().readTree(plan).path(0).path("Query Identifier");
+            return identifier.isNumber() ? (Long) identifier.asLong() : null;
+        } catch (SQLException e) {
+            return null; // it is joined by its text then
+        }
+    }
+
     /** The only row of an answer. */
     public Row row(String sql, Object... parameters) {
         List<Row> rows = rows(sql, parameters);
@@ -110,17 +138,20 @@ public final class Catalogue implements AutoCloseable {
             if (!limited) {
                 limit();
             }
+            if (parameters.isEmpty()) {
+                // Not prepared: a question mark in the text is then no parameter.
+                try (Statement statement = connection.createStatement();
+                        ResultSet found = statement.executeQuery(sql)) {
+                    return rows(found);
+                }
+            }
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < parameters.size(); i++) {
                     statement.setObject(i + 1, parameters.get(i));
                 }
-                List<Row> rows = new ArrayList<>();
                 try (ResultSet found = statement.executeQuery()) {
-                    while (found.next()) {
-                        rows.add(Row.of(found));
-                    }
+                    return rows(found);
                 }
-                return rows;
             }
         } catch (SQLException e) {
             limited = false;
@@ -129,17 +160,27 @@ public final class Catalogue implements AutoCloseable {
         }
     }
 
+    private static List<Row> rows(ResultSet found) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        while (found.next()) {
+            rows.add(Row.of(found));
+        }
+        return rows;
+    }
+
     private void limit() throws SQLException {
         connection.rollback();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL statement_timeout = " + timeout.toMillis() + "; SET LOCAL lock_timeout = 200;"
-                    + " SET LOCAL idle_in_transaction_session_timeout = 60000; SET LOCAL jit = off");
+            statement.execute(
+                    "SET LOCAL statement_timeout = " + timeout.toMillis() + "; SET LOCAL lock_timeout = 200;"
+                            + " SET LOCAL idle_in_transaction_session_timeout = 60000; SET LOCAL standard_conforming_strings = on; SET LOCAL jit = off");
         } catch (SQLException e) {
             connection.rollback();
             try (Statement statement = connection.createStatement()) {
                 // Before 11 there is no jit.
                 statement.execute("SET LOCAL statement_timeout = " + timeout.toMillis()
-                        + "; SET LOCAL lock_timeout = 200; SET LOCAL idle_in_transaction_session_timeout = 60000");
+                        + "; SET LOCAL lock_timeout = 200; SET LOCAL idle_in_transaction_session_timeout = 60000;"
+                        + " SET LOCAL standard_conforming_strings = on");
             }
         }
         limited = true;

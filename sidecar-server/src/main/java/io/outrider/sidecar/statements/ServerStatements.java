@@ -1,0 +1,183 @@
+package io.outrider.sidecar.statements;
+
+import io.outrider.sidecar.http.Problem;
+import io.outrider.sidecar.postgres.Catalogue;
+import io.outrider.sidecar.postgres.PostgresConfig;
+import io.outrider.sidecar.postgres.SingleSelect;
+import io.outrider.sidecar.postgres.StatementFigures;
+import io.outrider.sidecar.postgres.StatementSource;
+import io.outrider.sidecar.rundir.Checkpoint;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Visits the database now and then and adds up what its statements cost. {@link #round}: one thread; the rest: any thread.
+ */
+public final class ServerStatements implements StatementSource {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerStatements.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int IDENTIFIED_PER_ROUND = 20;
+
+    private final PostgresConfig postgres;
+    private final StatementsConfig config;
+    private final Supplier<Map<String, String>> seen;
+    private final LongConsumer durations;
+    private final Clock clock;
+    private final StatementBook book;
+
+    // Reading thread only.
+    private Instant textsRead = Instant.MIN;
+    private final Set<String> tried = new HashSet<>();
+
+    // Guarded by this.
+    private State state;
+    private long ownRole;
+
+    /**
+     * @param seen fingerprint and text of the statements that agents saw in this database, most costly first
+     * @param durations is told how many nanoseconds each visit took
+     */
+    public ServerStatements(
+            PostgresConfig postgres,
+            StatementsConfig config,
+            Supplier<Map<String, String>> seen,
+            LongConsumer durations,
+            Clock clock) {
+        this.postgres = postgres;
+        this.config = config;
+        this.seen = seen;
+        this.durations = durations;
+        this.clock = clock;
+        this.book = new StatementBook(config.maxStatements());
+        this.state = postgres.isSet()
+                ? new State("off", "the database was not visited yet", List.of(), Map.of())
+                : new State("off", "postgres.url is not set, so no database is asked", List.of(), Map.of());
+    }
+
+    /** What is to be kept over a restart. */
+    public Checkpoint.Section section() {
+        return book;
+    }
+
+    public boolean isOn() {
+        return postgres.isSet();
+    }
+
+    @Override
+    public Map<String, StatementFigures> statements() {
+        long role;
+        synchronized (this) {
+            role = ownRole;
+        }
+        return book.byFingerprint(role);
+    }
+
+    @Override
+    public synchronized State state() {
+        return state;
+    }
+
+    @Override
+    public void identified(String fingerprint, long identifier) {
+        book.identified(fingerprint, identifier);
+    }
+
+    /** One reading. Always rests afterwards. */
+    public int round() {
+        long begin = System.nanoTime();
+        try (Catalogue catalogue = Catalogue.open(postgres, PATIENCE)) {
+            StatementReader reader = StatementReader.of(catalogue);
+            StatementReader.Counted counted = reader.read();
+            book.add(reader.source(postgres.url()), counted.reading());
+            name(reader);
+            identify(catalogue);
+            say(on(catalogue, reader, counted), reader.role());
+        } catch (Problem e) {
+            say(new State("failing", String.valueOf(e.getMessage()), List.of(), Map.of()), 0);
+        } finally {
+            durations.accept(System.nanoTime() - begin);
+        }
+        return 0;
+    }
+
+    private void name(StatementReader reader) {
+        Set<Long> nameless = book.nameless();
+        Instant now = clock.instant();
+        if (nameless.isEmpty() || now.isBefore(dueAfter(textsRead))) {
+            return;
+        }
+        textsRead = now;
+        reader.texts(nameless).forEach(book::name);
+    }
+
+    private Instant dueAfter(Instant last) {
+        return last.equals(Instant.MIN) ? Instant.MIN : last.plus(config.textInterval());
+    }
+
+    /** Two texts of one statement can differ; the server's number for it does not. */
+    private void identify(Catalogue catalogue) {
+        int left = IDENTIFIED_PER_ROUND;
+        for (Map.Entry<String, String> statement : seen.get().entrySet()) {
+            if (left == 0) {
+                return;
+            }
+            if (tried.size() > config.maxStatements()) {
+                tried.clear();
+            }
+            if (book.isIdentified(statement.getKey()) || !tried.add(statement.getKey())) {
+                continue;
+            }
+            left--;
+            try {
+                Long identifier = catalogue.identifier(SingleSelect.of(statement.getValue()));
+                if (identifier != null) {
+                    book.identified(statement.getKey(), identifier);
+                }
+            } catch (SingleSelect.Refused e) {
+                LOG.debug("{} is joined by its text: {}", statement.getKey(), e.getMessage());
+            }
+        }
+    }
+
+    private State on(Catalogue catalogue, StatementReader reader, StatementReader.Counted counted) {
+        List<String> notes = new ArrayList<>(catalogue.standing().limits());
+        if (counted.hidden() > 0) {
+            notes.add(counted.hidden() + " statements of other roles are hidden from role "
+                    + catalogue.standing().role() + ": GRANT pg_read_all_stats");
+        }
+        if (counted.forgotten() > 0) {
+            notes.add("the server forgot statements " + counted.forgotten()
+                    + " times, because pg_stat_statements.max is too small for them");
+        }
+        if (counted.cut()) {
+            notes.add("the server counts more statements than are read in one go");
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("extension", reader.version());
+        figures.put("statements", counted.reading().entries().size());
+        figures.put("kept", book.size());
+        figures.put("forgotten", counted.forgotten());
+        figures.put("hidden", counted.hidden());
+        figures.put("read_at", counted.reading().at().toString());
+        return new State("on", "", notes, figures);
+    }
+
+    private synchronized void say(State newState, long role) {
+        if (newState.state().equals("failing") && !state.state().equals("failing")) {
+            LOG.warn("What statements cost the server is not known: {}", newState.reason());
+        }
+        state = newState;
+        ownRole = role == 0 ? ownRole : role;
+    }
+}
