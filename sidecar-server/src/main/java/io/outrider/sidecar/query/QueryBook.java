@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -18,29 +19,36 @@ import tools.jackson.databind.JsonNode;
  */
 public final class QueryBook {
     private final QueryConfig config;
+    private final HistoryConfig history;
     private final Clock clock;
     private final Map<OperationKey, Operation> operations = new HashMap<>();
     private final Map<String, Integer> operationsOfDataset = new HashMap<>();
     private final Repeats repeats;
+    private final Requests found = new Requests();
     private String since;
     private long changes;
 
     public QueryBook(QueryConfig config, Clock clock) {
+        this(config, HistoryConfig.USUAL, clock);
+    }
+
+    public QueryBook(QueryConfig config, HistoryConfig history, Clock clock) {
         this.config = config;
+        this.history = history;
         this.clock = clock;
         this.repeats = new Repeats(config.repeatThreshold());
         this.since = clock.instant().toString();
     }
 
     public synchronized void add(Event event) {
-        operation(OperationKey.of(event)).add(event);
-        repeats.add(event, clock.millis(), this::repeated);
+        operation(OperationKey.of(event)).add(event, history);
+        repeats.add(event, clock.millis(), found);
         changes++;
     }
 
     /** To be called now and then: closes the counts of work that ended without a request event. */
     public synchronized void sweep() {
-        if (repeats.sweep(clock.millis(), clock.instant().toString(), this::repeated)) {
+        if (repeats.sweep(clock.millis(), clock.instant().toString(), found)) {
             changes++;
         }
     }
@@ -69,6 +77,27 @@ public final class QueryBook {
         return found.stream().limit(limit).map(view).toList();
     }
 
+    /** Works on the statement while the book is held; null when no agent saw it. */
+    synchronized <T> @Nullable T statement(String fingerprint, java.util.function.Function<Operation, T> view) {
+        Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
+        return operation == null ? null : view.apply(operation);
+    }
+
+    /** Fingerprint and text of the statements that agents sent to PostgreSQL, most costly first. */
+    public Map<String, String> texts(int limit) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        top(
+                        operation -> operation.key.dataset().equals(Event.JDBC)
+                                && operation.system.equals("postgresql")
+                                && operation.action.equals("db.query")
+                                && !operation.sample.isEmpty(),
+                        Comparator.comparingLong((Operation operation) -> -operation.totalNanos),
+                        limit,
+                        operation -> Map.entry(operation.key.id(), operation.sample))
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue()));
+        return texts;
+    }
+
     /** Works on the repeated statements, most time first, while the book is held. */
     synchronized <T> List<T> repeated(
             int limit, java.util.function.BiFunction<Repeats.Pattern, @Nullable Operation, T> view) {
@@ -84,10 +113,21 @@ public final class QueryBook {
         return views;
     }
 
-    private void repeated(String fingerprint, long calls) {
-        Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
-        if (operation != null) {
-            operation.repeatedCalls += calls;
+    private final class Requests implements Repeats.Found {
+        @Override
+        public void repeated(String fingerprint, long calls) {
+            Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
+            if (operation != null) {
+                operation.repeatedCalls += calls;
+            }
+        }
+
+        @Override
+        public void ran(String fingerprint, String service, String request, long calls, long nanos) {
+            Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
+            if (operation != null) {
+                operation.callers.ran(service, request, calls, nanos);
+            }
         }
     }
 

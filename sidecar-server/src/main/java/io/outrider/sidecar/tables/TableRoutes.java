@@ -89,7 +89,7 @@ public final class TableRoutes {
         }
     }
 
-    private static List<TableView> views(Catalogue catalogue, List<Row> tables) {
+    static List<TableView> views(Catalogue catalogue, List<Row> tables) {
         boolean replica = catalogue.standing().replica();
         Map<Long, List<Row>> indexes = TableStatistics.indexes(catalogue, tables);
         Map<Long, List<ColumnShape>> columns = TableColumns.ofTables(catalogue, ids(tables));
