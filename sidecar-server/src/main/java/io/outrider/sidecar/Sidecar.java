@@ -14,6 +14,7 @@ import io.outrider.sidecar.logging.LogConfig;
 import io.outrider.sidecar.metrics.Metrics;
 import io.outrider.sidecar.postgres.PostgresConfig;
 import io.outrider.sidecar.query.FindingRoutes;
+import io.outrider.sidecar.query.HistoryConfig;
 import io.outrider.sidecar.query.MissingIndexes;
 import io.outrider.sidecar.query.QueryBook;
 import io.outrider.sidecar.query.QueryConfig;
@@ -24,6 +25,8 @@ import io.outrider.sidecar.rundir.RunDirectoryConfig;
 import io.outrider.sidecar.rundir.StartRefused;
 import io.outrider.sidecar.ship.ShipConfig;
 import io.outrider.sidecar.ship.Shipper;
+import io.outrider.sidecar.statements.StatementsConfig;
+import io.outrider.sidecar.tables.TablesConfig;
 import io.outrider.sidecar.tail.Heartbeats;
 import io.outrider.sidecar.tail.Retention;
 import io.outrider.sidecar.tail.SegmentFolder;
@@ -59,10 +62,13 @@ final class Sidecar implements AutoCloseable {
                     HttpConfig.KEYS,
                     TailConfig.KEYS,
                     QueryConfig.KEYS,
+                    HistoryConfig.KEYS,
                     TraceConfig.KEYS,
                     LiveConfig.KEYS,
                     ShipConfig.KEYS,
                     PostgresConfig.KEYS,
+                    StatementsConfig.KEYS,
+                    TablesConfig.KEYS,
                     LogConfig.KEYS)
             .<Key<?>>flatMap(List::stream)
             .toList();
@@ -97,7 +103,7 @@ final class Sidecar implements AutoCloseable {
 
         QueryConfig queryConfig = QueryConfig.from(settings);
         LiveConfig liveConfig = LiveConfig.from(settings);
-        QueryBook book = new QueryBook(queryConfig, clock);
+        QueryBook book = new QueryBook(queryConfig, HistoryConfig.from(settings), clock);
         TraceIndex traces = new TraceIndex(TraceConfig.from(settings));
         LiveEvents live = new LiveEvents(liveConfig);
         Metrics metrics = part(new Metrics());
@@ -114,6 +120,8 @@ final class Sidecar implements AutoCloseable {
                 clock);
         checkpoint.load();
 
+        DatabaseWatch database = part(new DatabaseWatch(
+                settings, runDirectory.sidecar(), book, metrics, missingIndexes::suggestionCount, clock));
         Accounting accounting = new Accounting(reader, shipper, heartbeats, tailConfig.deadAfter(), clock);
         Vitals vitals = new Vitals(reader, shipper, missingIndexes, checkpoint, clock);
         About about = new About(
@@ -130,6 +138,7 @@ final class Sidecar implements AutoCloseable {
                 new HealthRoutes(about, vitals::checks, accounting::accounts, heartbeats, tailConfig.deadAfter(), clock)
                         .routes());
         routes.addAll(metrics.routes(accounting::ledger));
+        routes.addAll(database.routes());
         routes.addAll(new WebRoutes().routes());
 
         // Parts close from the last to the first: nobody reads any more, nobody asks any more, the last state is saved.
@@ -148,6 +157,7 @@ final class Sidecar implements AutoCloseable {
             vitals.watch(part(
                     Worker.start("ship", rest -> shipper.round(rest.isLast(), rest::rest), tailConfig.pollInterval())));
         }
+        database.start();
         if (missingIndexes.isOn()) {
             part(Worker.start("indexes", rest -> rest.isLast() ? 0 : missingIndexes.round(), queryConfig.interval()));
         }

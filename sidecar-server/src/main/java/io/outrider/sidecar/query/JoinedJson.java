@@ -107,7 +107,8 @@ final class JoinedJson {
         json.writeArrayPropertyStart("history");
         for (History.Point point : points) {
             json.writeStartObject();
-            json.writeStringProperty("from", java.time.Instant.ofEpochMilli(point.start).toString());
+            json.writeStringProperty(
+                    "from", java.time.Instant.ofEpochMilli(point.start).toString());
             json.writeNumberProperty("calls", point.calls);
             json.writeNumberProperty("errors", point.errors);
             json.writeNumberProperty("total_ms", QueryRoutes.millis(point.totalNanos));

@@ -64,6 +64,12 @@ public final class MissingIndexes {
         return lastVisit;
     }
 
+    public synchronized int suggestionCount() {
+        return verdicts.values().stream()
+                .mapToInt(verdict -> verdict.suggestions().size())
+                .sum();
+    }
+
     synchronized List<Verdict> verdicts() {
         return new ArrayList<>(verdicts.values());
     }
