@@ -228,7 +228,9 @@ class DatabaseWatchTest {
             holder.setAutoCommit(false);
             statement.execute("update listings set price = 1 where id = 1 and title <> 'secret'");
             for (int i = 0; i < 2; i++) {
-                waiting.add(CompletableFuture.runAsync(() -> as("shop", "update listings set price = 2 where id = 1")));
+                waiting.add(CompletableFuture.runAsync(
+                        () -> as("shop", "update listings set price = 2 where id = 1"),
+                        task -> new Thread(task).start()));
             }
             await(
                     "two wait",

@@ -72,7 +72,7 @@ public final class DatabaseRoutes {
             json.writeObjectPropertyStart("waits_for");
             json.writeStringProperty("lock", wait.text("locktype"));
             json.writeStringProperty("mode", wait.text("mode"));
-            json.writeStringProperty("relation", wait.text("relation").equals(".") ? "" : wait.text("relation"));
+            json.writeStringProperty("relation", wait.text("relation"));
             json.writeEndObject();
         }
         json.writeNumberProperty("blocked", node.size());

@@ -21,7 +21,7 @@ final class LiveState {
 
     private static final String WAITED_FOR =
             """
-            SELECT l.pid, l.locktype, l.mode, format('%I.%I', n.nspname, c.relname) AS relation
+            SELECT l.pid, l.locktype, l.mode, CASE WHEN c.oid IS NOT NULL THEN format('%I.%I', n.nspname, c.relname) END AS relation
             FROM pg_catalog.pg_locks l
             LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d
               WHERE d.datname = current_database())

@@ -58,6 +58,14 @@ class DeltasTest {
         assertThat(delta(before, again)).isEqualTo("8 calls, 90 ms, partial");
     }
 
+    /** A long call: the count began before the first reading, which did not show it yet. */
+    @Test
+    void aCallThatTookLongerThanAReadingIsCounted() {
+        Reading before = reading(NOON, NOON.minusSeconds(600));
+        Reading after = reading(NOON.plusSeconds(60), NOON.minusSeconds(600), entry(1, 90_000, NOON.minusSeconds(30)));
+        assertThat(delta(before, after)).isEqualTo("1 calls, 90000 ms");
+    }
+
     /** After a failover the other server shows counts of months; they did not happen in the last minute. */
     @Test
     void aCountThatBeganEarlierElsewhereIsNoGrowth() {
