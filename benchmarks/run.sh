@@ -37,13 +37,18 @@ is_current() {
 
 if [ ! -d "$target/lib" ] || [ ! -d "$target/peers" ] || ! is_current "$target/outrider-benchmarks.jar" benchmarks ||
     ! is_current "$home/agent/target/outrider-agent.jar" agent ||
-    ! is_current "$home/agent/target/outrider-agent.jar" instrumentation; then
+    ! is_current "$home/agent/target/outrider-agent.jar" instrumentation ||
+    ! is_current "$home/sidecar-server/target/outrider-sidecar.jar" sidecar-server; then
     build
 fi
 
 if [ "${1:-}" = jmh ]; then
     shift
     exec "$java" -cp "$target/outrider-benchmarks.jar:$target/lib/*" org.openjdk.jmh.Main "$@"
+fi
+if [ "${1:-}" = analysis ]; then
+    exec "$java" -Xmx256m -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
+        -cp "$target/outrider-benchmarks.jar:$target/lib/*" io.outrider.sidecar.analysis.AnalysisCost
 fi
 exec "$java" -Xmx256m -Doutrider.home="$home" \
     -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \

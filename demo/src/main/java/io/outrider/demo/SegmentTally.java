@@ -25,7 +25,8 @@ final class SegmentTally {
     private final Path events;
     private final Map<Path, Long> positions = new HashMap<>();
     private final Map<String, Long> byAction = new TreeMap<>();
-    private final Map<String, String> latest = new HashMap<>();
+    private final Map<String, JsonNode> latest = new HashMap<>();
+    private final Map<Path, ShortLines> shortLines = new HashMap<>();
     private long dropped;
 
     SegmentTally(Path runDirectory) {
@@ -38,7 +39,8 @@ final class SegmentTally {
             try (InputStream input = Files.newInputStream(segment)) {
                 long position = positions.getOrDefault(segment, 0L);
                 input.skipNBytes(position);
-                positions.put(segment, position + countLines(input));
+                ShortLines lines = shortLines.computeIfAbsent(segment, key -> new ShortLines());
+                positions.put(segment, position + countLines(input, position, lines));
             } catch (NoSuchFileException e) {
                 // Deleted since the folder was listed: old, and long counted.
             }
@@ -62,10 +64,7 @@ final class SegmentTally {
 
     /** The latest event of each of these actions that there was. */
     List<JsonNode> latest(List<String> actions) {
-        return actions.stream()
-                .filter(latest::containsKey)
-                .map(action -> MAPPER.readTree(latest.get(action)))
-                .toList();
+        return actions.stream().filter(latest::containsKey).map(latest::get).toList();
     }
 
     private List<Path> segments() throws IOException {
@@ -80,7 +79,7 @@ final class SegmentTally {
     }
 
     /** Gives the length of the lines counted; the writer may be at work on the one after them. */
-    private long countLines(InputStream input) throws IOException {
+    private long countLines(InputStream input, long position, ShortLines lines) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         byte[] buffer = new byte[64 * 1024];
         long counted = 0;
@@ -89,7 +88,7 @@ final class SegmentTally {
             for (int i = 0; i < read; i++) {
                 if (buffer[i] == '\n') {
                     line.write(buffer, start, i - start);
-                    count(line.toString(StandardCharsets.UTF_8));
+                    count(lines.whole(position + counted, MAPPER.readTree(line.toString(StandardCharsets.UTF_8))));
                     counted += line.size() + 1L;
                     line.reset();
                     start = i + 1;
@@ -100,13 +99,12 @@ final class SegmentTally {
         return counted;
     }
 
-    private void count(String line) {
-        JsonNode event = MAPPER.readTree(line);
+    private void count(JsonNode event) {
         String action = event.at("/event/action").asString("");
         String dataset = event.at("/event/dataset").asString("");
         if (!dataset.equals("outrider.segment") && !dataset.equals("outrider.agent")) {
             byAction.merge(action, 1L, Long::sum);
-            latest.put(action, line);
+            latest.put(action, event);
         } else if (action.equals("events.dropped")) {
             dropped += event.at("/outrider/dropped/count").asLong();
         }

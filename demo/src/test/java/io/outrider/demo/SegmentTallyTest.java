@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 final class SegmentTallyTest {
     @TempDir
@@ -52,6 +53,26 @@ final class SegmentTallyTest {
                 .singleElement()
                 .satisfies(
                         latest -> assertThat(latest.get("message").asString()).isEqualTo("жильё"));
+    }
+
+    @Test
+    void shortLineCountsForWhatItPointsTo() throws IOException {
+        String header = line("outrider.segment", "segment.open", "");
+        String full = line("outrider.jdbc", "db.query", ",\"message\":\"a\",\"service\":{\"name\":\"shop\"}");
+        append(first, header + full);
+        tally.readOn();
+        append(
+                first,
+                "{\"message\":\"b\",\"event\":{\"duration\":2000499},\"outrider\":{\"like\":" + header.length()
+                        + "}}\n");
+        tally.readOn();
+
+        assertThat(tally.of("db.query")).isEqualTo(2);
+        assertThat(tally.latest(List.of("db.query")))
+                .containsExactly(JsonMapper.shared()
+                        .readTree(
+                                "{\"event\":{\"dataset\":\"outrider.jdbc\",\"action\":\"db.query\",\"duration\":2000499},"
+                                        + "\"service\":{\"name\":\"shop\"},\"message\":\"b\",\"duration_ms\":2.0}"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.outrider.demo;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,11 +31,14 @@ final class Segments {
         try (Stream<Path> segments = Files.list(runDirectory.resolve("events"))) {
             for (Path segment : segments.sorted().toList()) {
                 String text = Files.readString(segment);
+                ShortLines whole = new ShortLines();
+                long offset = 0;
                 // A writer at work may be in the middle of its last line.
-                text.substring(0, text.lastIndexOf('\n') + 1)
-                        .lines()
-                        .map(MAPPER::readTree)
-                        .forEach(lines::add);
+                for (String line :
+                        text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+                    lines.add(whole.whole(offset, MAPPER.readTree(line)));
+                    offset += line.getBytes(StandardCharsets.UTF_8).length + 1;
+                }
             }
         } catch (NoSuchFileException e) {
             return List.of();

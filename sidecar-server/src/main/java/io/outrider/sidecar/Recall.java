@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Recall {
     private static final Logger LOG = LoggerFactory.getLogger(Recall.class);
-    private static final long TYPICAL_LINE = 700;
+    private static final long TYPICAL_LINE = 450;
 
     private final SegmentFolder folder;
     private final TraceIndex traces;
@@ -100,7 +100,7 @@ final class Recall {
                 channel.position(offset);
                 int wanted = (int) Math.min(block.length, stretch.to - offset);
                 int filled = Channels.newInputStream(channel).readNBytes(block, 0, wanted);
-                int used = lines(stretch.name, offset, block, filled);
+                int used = lines(stretch.name, channel, offset, block, filled);
                 if (used == 0 && filled < block.length) {
                     return;
                 }
@@ -114,11 +114,11 @@ final class Recall {
         }
     }
 
-    private int lines(SegmentName name, long offset, byte[] block, int filled) {
+    private int lines(SegmentName name, FileChannel channel, long offset, byte[] block, int filled) {
         int from = 0;
         for (int i = 0; i < filled; i++) {
             if (block[i] == '\n') {
-                Event event = reader.event(name, block, from, i - from);
+                Event event = reader.event(name, channel, block, from, i - from);
                 if (event != null) {
                     Line line = new Line(name, offset + from, block, from, i - from);
                     traces.add(event, line);

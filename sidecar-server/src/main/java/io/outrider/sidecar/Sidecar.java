@@ -1,5 +1,9 @@
 package io.outrider.sidecar;
 
+import io.outrider.sidecar.analysis.AnalysisConfig;
+import io.outrider.sidecar.analysis.AnalysisRoutes;
+import io.outrider.sidecar.analysis.PlanWatch;
+import io.outrider.sidecar.analysis.QueryAnalysis;
 import io.outrider.sidecar.config.Key;
 import io.outrider.sidecar.config.Settings;
 import io.outrider.sidecar.events.EventRoutes;
@@ -12,6 +16,9 @@ import io.outrider.sidecar.http.HttpFront;
 import io.outrider.sidecar.http.Route;
 import io.outrider.sidecar.logging.LogConfig;
 import io.outrider.sidecar.metrics.Metrics;
+import io.outrider.sidecar.plan.PlanHistory;
+import io.outrider.sidecar.postgres.GuardConfig;
+import io.outrider.sidecar.postgres.GuardedDatabase;
 import io.outrider.sidecar.postgres.PostgresConfig;
 import io.outrider.sidecar.query.FindingRoutes;
 import io.outrider.sidecar.query.HistoryConfig;
@@ -69,6 +76,8 @@ final class Sidecar implements AutoCloseable {
                     PostgresConfig.KEYS,
                     StatementsConfig.KEYS,
                     TablesConfig.KEYS,
+                    GuardConfig.KEYS,
+                    AnalysisConfig.KEYS,
                     LogConfig.KEYS)
             .<Key<?>>flatMap(List::stream)
             .toList();
@@ -120,8 +129,16 @@ final class Sidecar implements AutoCloseable {
                 clock);
         checkpoint.load();
 
+        AnalysisConfig analysisConfig = AnalysisConfig.from(settings);
+        PlanHistory plans = new PlanHistory(analysisConfig.keepStatements(), analysisConfig.keepPlans());
+        Checkpoint keptPlans = new Checkpoint(runDirectory.sidecar().resolve("plans.json"), List.of(plans), clock);
+        keptPlans.load();
+        GuardedDatabase guarded =
+                part(new GuardedDatabase(PostgresConfig.from(settings), GuardConfig.from(settings), clock));
+        QueryAnalysis analysis = new QueryAnalysis(guarded, plans, clock);
         DatabaseWatch database = part(new DatabaseWatch(
-                settings, runDirectory.sidecar(), book, metrics, missingIndexes::suggestionCount, clock));
+                settings, runDirectory.sidecar(), book, plans, metrics, missingIndexes::suggestionCount, clock));
+
         Accounting accounting = new Accounting(reader, shipper, heartbeats, tailConfig.deadAfter(), clock);
         Vitals vitals = new Vitals(reader, shipper, missingIndexes, checkpoint, clock);
         About about = new About(
@@ -132,6 +149,7 @@ final class Sidecar implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new QueryRoutes(book).routes());
         routes.addAll(new FindingRoutes(book, missingIndexes).routes());
+        routes.addAll(new AnalysisRoutes(analysis, plans, book::statement).routes());
         routes.addAll(new TraceRoutes(traces, folder).routes());
         routes.addAll(new EventRoutes(live, liveConfig).routes());
         routes.addAll(
@@ -158,9 +176,21 @@ final class Sidecar implements AutoCloseable {
                     Worker.start("ship", rest -> shipper.round(rest.isLast(), rest::rest), tailConfig.pollInterval())));
         }
         database.start();
+        if (guarded.isOn() && analysisConfig.watchStatements() > 0) {
+            PlanWatch watch = new PlanWatch(analysis, guarded, book::costliestStatements, analysisConfig, clock);
+            part(Worker.start("plans", rest -> watch(watch, keptPlans, rest.isLast()), analysisConfig.watchInterval()));
+        }
         if (missingIndexes.isOn()) {
             part(Worker.start("indexes", rest -> rest.isLast() ? 0 : missingIndexes.round(), queryConfig.interval()));
         }
+    }
+
+    private static int watch(PlanWatch watch, Checkpoint keptPlans, boolean last) {
+        if (!last) {
+            watch.round();
+        }
+        keptPlans.save();
+        return 0; // whoever watches rests in between, whatever there was to do
     }
 
     String url() {

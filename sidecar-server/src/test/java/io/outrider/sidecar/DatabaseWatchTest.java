@@ -63,6 +63,7 @@ class DatabaseWatchTest {
                 "postgres.user", role,
                 "statements.interval", "100ms",
                 "statements.text-interval", "10ms",
+                "plans.watch-interval", "100ms",
                 "slow.threshold", "50ms"));
         settings.addAll(List.of(more));
         RunningSidecar running = RunningSidecar.start(runDirectory, settings.toArray(String[]::new));

@@ -30,7 +30,7 @@ class HouseRulesTest {
             List.of("config", "logging", "rundir", "http", "postgres", "plan", "tail");
 
     private static final List<String> CAPABILITIES =
-            List.of("events", "query", "statements", "tables", "trace", "ship", "health", "metrics", "web");
+            List.of("analysis", "events", "query", "statements", "tables", "trace", "ship", "health", "metrics", "web");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -56,8 +56,16 @@ enum ConfigKey {
             ValueKind.DURATION,
             "100ms",
             "The longest time an encoded event waits before it is written."),
+    SEGMENTS_LINES(
+            "segments.lines",
+            ValueKind.choice("short", "full"),
+            "short",
+            "`short` lines leave out what an earlier line in the same segment says of the same statement; the sidecar makes them whole again. Choose `full` when a shipper other than the sidecar reads the segments. `format=logstash` is always full."),
     SEGMENTS_MAX_BYTES(
-            "segments.max-bytes", ValueKind.SIZE, "32MiB", "A segment is closed before it grows past this size."),
+            "segments.max-bytes",
+            ValueKind.SIZE,
+            "32MiB",
+            "A segment is closed when the next batch, some 64 KiB under load, would take it past this size."),
     SEGMENTS_MAX_AGE("segments.max-age", ValueKind.DURATION, "60s", "A segment is closed at this age."),
     SEGMENTS_BUDGET(
             "segments.budget",

@@ -7,6 +7,9 @@ public final class OutputConfig {
     /** Flat logstash-logback-encoder names instead of nested ECS. */
     public final boolean logstash;
 
+    /** Whether a line may leave out what an earlier one in its segment says. */
+    public final boolean shortLines;
+
     public final long flushIntervalNanos;
     public final long segmentMaxBytes;
     public final long segmentMaxAgeNanos;
@@ -15,6 +18,7 @@ public final class OutputConfig {
     OutputConfig(ConfigValues values) {
         target = (OutputTarget) values.value(ConfigKey.OUTPUT);
         logstash = values.text(ConfigKey.FORMAT).equals("logstash");
+        shortLines = values.text(ConfigKey.SEGMENTS_LINES).equals("short");
         flushIntervalNanos = values.number(ConfigKey.FLUSH_INTERVAL);
         segmentMaxBytes = values.number(ConfigKey.SEGMENTS_MAX_BYTES);
         segmentMaxAgeNanos = values.number(ConfigKey.SEGMENTS_MAX_AGE);

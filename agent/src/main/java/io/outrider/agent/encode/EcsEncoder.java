@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nested ECS, with OpenTelemetry's {@code db.*} and our own {@code outrider.*}. What does not change from event to event is put together once.
- * Empty objects never appear. Drain thread only.
+ * Empty objects never appear.
+ *
+ * <p>A line is full or short. A short one leaves out what a full one before it in the same segment says of the same {@linkplain Shapes shape}, and
+ * names that line in {@code outrider.like}. Drain thread only.
  */
 final class EcsEncoder implements EventEncoder {
     private static final int MAX_NAME = 256;
@@ -19,6 +22,10 @@ final class EcsEncoder implements EventEncoder {
     private static final byte[] TIMESTAMP = JsonLine.ascii("{\"@timestamp\":\"");
     private static final byte[] AFTER_TIMESTAMP =
             JsonLine.ascii("\",\"ecs\":{\"version\":\"9.4.0\"},\"event\":{\"id\":\"");
+    private static final byte[] SHORT_DURATION = JsonLine.ascii("\",\"duration\":");
+    private static final byte[] SHORT_MESSAGE = JsonLine.ascii("},\"message\":\"");
+    private static final byte[] SHORT_ORIGIN = JsonLine.ascii("\",\"process\":{\"thread\":{\"name\":");
+    private static final byte[] SHORT_ORIGIN_END = JsonLine.ascii("}}");
     private static final byte[] OUTCOME = JsonLine.ascii("\"],\"outcome\":\"");
     private static final byte[] SUCCESS = JsonLine.ascii("success\"");
     private static final byte[] FAILURE = JsonLine.ascii("failure\"");
@@ -33,7 +40,9 @@ final class EcsEncoder implements EventEncoder {
     private final Timestamps timestamps = new Timestamps();
     private final EventFacts facts;
     private final KeyPattern keyPattern = new KeyPattern();
+    private final EscapedNames threads = new EscapedNames(MAX_NAME);
     private final byte[] idPrefix;
+    private final byte[] shortAfterTimestamp;
 
     /** By {@link Action#ordinal}: what stands between the sequence and the event's type. */
     private final byte[][] actions;
@@ -43,9 +52,17 @@ final class EcsEncoder implements EventEncoder {
 
     private final byte[] originEnd;
 
+    private final Shapes shapes = new Shapes();
+    private final boolean shortens;
+
+    /** Of the event being written: the offset that its line points to, or {@link Shapes#NONE}. */
+    private long like = Shapes.NONE;
+
     EcsEncoder(AgentConfig config, WriterId writer, long pid) {
         facts = new EventFacts(config.event);
+        shortens = config.output.shortLines;
         idPrefix = JsonLine.ascii(writer.prefix());
+        shortAfterTimestamp = JsonLine.ascii("\",\"event\":{\"id\":\"" + writer.prefix());
         origin = origin(config.service, pid);
         originEnd = originEnd(config.service);
         actions = new byte[Action.values().length][];
@@ -55,15 +72,23 @@ final class EcsEncoder implements EventEncoder {
     }
 
     @Override
+    public void startBatch(Place place) {
+        shapes.startBatch(place);
+    }
+
+    @Override
     public void encode(CallEvent event, long sequence, long epochMicros, JsonLine out) {
         facts.read(event);
+        boolean hasShape = shortens && event.action != Action.APP && facts.level == EventFacts.Level.INFO;
+        like = hasShape ? shapes.find(event, facts, isBatch(event)) : Shapes.NONE;
+        int lineStart = out.length();
         out.raw(TIMESTAMP);
         timestamps.write(epochMicros, out);
-        out.raw(AFTER_TIMESTAMP).raw(idPrefix).number(sequence);
-        writeEvent(event, out);
-        writeLog(event, out);
-        out.raw(origin);
-        out.quoted(event.threadName == null ? "" : event.threadName, MAX_NAME).raw(originEnd);
+        if (isShort()) {
+            writeShortHead(event, sequence, out);
+        } else {
+            writeHead(event, sequence, out);
+        }
         writeContext(event, out);
         writeHttp(event, out);
         writeError(out);
@@ -71,9 +96,34 @@ final class EcsEncoder implements EventEncoder {
         writeServer(out);
         writeOwn(event, out);
         if (event.action == Action.APP) {
-            writeLabels(out);
+            Labels.write(facts.app, out);
         }
         out.endLine();
+        if (hasShape && !isShort()) {
+            shapes.add(lineStart);
+        }
+    }
+
+    private boolean isShort() {
+        return like != Shapes.NONE;
+    }
+
+    private void writeHead(CallEvent event, long sequence, JsonLine out) {
+        out.raw(AFTER_TIMESTAMP).raw(idPrefix).number(sequence);
+        writeEvent(event, out);
+        writeLog(event, out);
+        out.raw(origin).quoted(threads.escaped(thread(event))).raw(originEnd);
+    }
+
+    private void writeShortHead(CallEvent event, long sequence, JsonLine out) {
+        out.raw(shortAfterTimestamp).number(sequence);
+        out.raw(SHORT_DURATION).number(facts.durationNanos).raw(SHORT_MESSAGE);
+        Sentence.write(event, facts, out);
+        out.raw(SHORT_ORIGIN).quoted(threads.escaped(thread(event))).raw(SHORT_ORIGIN_END);
+    }
+
+    private static String thread(CallEvent event) {
+        return event.threadName == null ? "" : event.threadName;
     }
 
     private void writeEvent(CallEvent event, JsonLine out) {
@@ -110,15 +160,20 @@ final class EcsEncoder implements EventEncoder {
         }
         id(Names.SPAN_ID, event.spanId, out);
         id(Names.PARENT_ID, event.parentId, out);
-        int correlation = out.open(Names.CORRELATION);
-        text(Names.ID, facts.correlationId, MAX_NAME, out);
-        out.close(correlation);
-        int user = out.open(Names.USER);
-        text(Names.ID, facts.userId, MAX_NAME, out);
-        out.close(user);
+        only(Names.CORRELATION, Names.ID, facts.correlationId, MAX_NAME, out);
+        only(Names.USER, Names.ID, facts.userId, MAX_NAME, out);
     }
 
     private void writeHttp(CallEvent event, JsonLine out) {
+        if (facts.requestId != null || facts.method != null || facts.status > 0) {
+            writeExchange(out);
+        }
+        only(Names.URL, Names.PATH, facts.path, MAX_TEXT, out);
+        only(Names.CLIENT, Names.ADDRESS, event.clientAddress, MAX_NAME, out);
+        only(Names.USER_AGENT, Names.ORIGINAL, event.userAgent, 512, out);
+    }
+
+    private void writeExchange(JsonLine out) {
         int http = out.open(Names.HTTP);
         int request = out.open(Names.REQUEST);
         text(Names.ID, facts.requestId, MAX_NAME, out);
@@ -130,18 +185,12 @@ final class EcsEncoder implements EventEncoder {
             out.close(response);
         }
         out.close(http);
-        int url = out.open(Names.URL);
-        text(Names.PATH, facts.path, MAX_TEXT, out);
-        out.close(url);
-        int client = out.open(Names.CLIENT);
-        text(Names.ADDRESS, event.clientAddress, MAX_NAME, out);
-        out.close(client);
-        int agent = out.open(Names.USER_AGENT);
-        text(Names.ORIGINAL, event.userAgent, 512, out);
-        out.close(agent);
     }
 
     private void writeError(JsonLine out) {
+        if (!facts.failed) {
+            return;
+        }
         int mark = out.open(Names.ERROR);
         ErrorFacts error = facts.error;
         if (error != null) {
@@ -149,7 +198,7 @@ final class EcsEncoder implements EventEncoder {
             text(Names.MESSAGE, error.message, MAX_ERROR, out);
             text(Names.CODE, error.status, 64, out);
             text(Names.STACK_TRACE, error.stackTrace, Integer.MAX_VALUE, out);
-        } else if (facts.failed) {
+        } else {
             out.field(Names.TYPE).raw((byte) '"').number(facts.status).raw((byte) '"');
         }
         out.close(mark);
@@ -158,6 +207,30 @@ final class EcsEncoder implements EventEncoder {
     private void writeDatabase(CallEvent event, JsonLine out) {
         int db = out.open(Names.DB);
         QueryFacts query = facts.query;
+        if (!isShort()) {
+            writeTarget(event, query, out);
+        }
+        writeOperation(event, query, out);
+        writeResponse(event, out);
+        out.close(db);
+    }
+
+    private void writeResponse(CallEvent event, JsonLine out) {
+        ErrorFacts error = facts.error;
+        if (facts.rows < 0 && error == null) {
+            return;
+        }
+        int response = out.open(Names.RESPONSE);
+        if (facts.rows >= 0) {
+            out.field(Names.RETURNED_ROWS).number(facts.rows);
+        }
+        if (error != null && event.system != DbSystem.NONE) {
+            text(Names.STATUS_CODE, error.status, 64, out);
+        }
+        out.close(response);
+    }
+
+    private static void writeTarget(CallEvent event, @Nullable QueryFacts query, JsonLine out) {
         if (event.system != DbSystem.NONE) {
             int system = out.open(Names.SYSTEM);
             out.field(Names.NAME).quoted(event.system.systemName(), MAX_NAME);
@@ -167,17 +240,6 @@ final class EcsEncoder implements EventEncoder {
         if (query != null) {
             writeQuery(event, query, out);
         }
-        writeOperation(event, query, out);
-        int response = out.open(Names.RESPONSE);
-        if (facts.rows >= 0) {
-            out.field(Names.RETURNED_ROWS).number(facts.rows);
-        }
-        ErrorFacts error = facts.error;
-        if (error != null && event.system != DbSystem.NONE) {
-            text(Names.STATUS_CODE, error.status, 64, out);
-        }
-        out.close(response);
-        out.close(db);
     }
 
     private static void writeQuery(CallEvent event, QueryFacts query, JsonLine out) {
@@ -198,6 +260,11 @@ final class EcsEncoder implements EventEncoder {
     }
 
     private void writeOperation(CallEvent event, @Nullable QueryFacts query, JsonLine out) {
+        // OpenTelemetry: a batch of one is none.
+        boolean hasSize = event.batchSize >= 0 && event.batchSize != 1;
+        if (isShort() && !hasSize) {
+            return;
+        }
         int operation = out.open(Names.OPERATION);
         byte[] name = Names.operation(event.action);
         CommandFacts command = facts.command;
@@ -206,14 +273,13 @@ final class EcsEncoder implements EventEncoder {
         } else if (name == null && query != null && query.operation.length > 0) {
             name = query.operation;
         }
-        if (name != null) {
+        if (name != null && !isShort()) {
             out.field(Names.NAME).raw((byte) '"');
             out.raw(isBatch(event) && query != null ? Names.BATCH_PREFIX : Names.NOTHING)
                     .raw(name)
                     .raw((byte) '"');
         }
-        // OpenTelemetry: a batch of one is none.
-        if (event.batchSize >= 0 && event.batchSize != 1) {
+        if (hasSize) {
             int batch = out.open(Names.BATCH);
             out.field(Names.SIZE).number(event.batchSize);
             out.close(batch);
@@ -223,7 +289,7 @@ final class EcsEncoder implements EventEncoder {
 
     private void writeServer(JsonLine out) {
         Peer peer = facts.peer;
-        if (peer != null) {
+        if (peer != null && !isShort()) {
             int server = out.open(Names.SERVER);
             out.field(Names.ADDRESS).quoted(peer.address);
             if (peer.port > 0) {
@@ -239,7 +305,7 @@ final class EcsEncoder implements EventEncoder {
             out.field(Names.SLOW).bool(true);
         }
         QueryFacts query = facts.query;
-        if (query != null) {
+        if (query != null && !isShort()) {
             int mark = out.open(Names.QUERY);
             out.field(Names.FINGERPRINT).raw((byte) '"').hex(query.fingerprint).raw((byte) '"');
             if (query.truncated) {
@@ -259,11 +325,15 @@ final class EcsEncoder implements EventEncoder {
         }
         if (event.action == Action.HTTP_REQUEST) {
             writeSums(event, out);
-        } else {
+        } else if (event.system == DbSystem.REDIS) {
             writeRedis(event, out);
         }
+        writeHit(out);
         if (facts.app.items >= 0) {
             out.field(Names.ITEMS_COUNT).number(facts.app.items);
+        }
+        if (isShort()) {
+            out.field(Names.LIKE).number(like);
         }
         out.close(own);
     }
@@ -285,6 +355,9 @@ final class EcsEncoder implements EventEncoder {
             out.field(Names.BLOCKING).bool(true);
         }
         out.close(redis);
+    }
+
+    private void writeHit(JsonLine out) {
         Boolean hit = facts.cacheHit;
         if (hit != null) {
             int cache = out.open(Names.CACHE);
@@ -306,33 +379,6 @@ final class EcsEncoder implements EventEncoder {
         out.close(cache);
     }
 
-    private void writeLabels(JsonLine out) {
-        AppFields app = facts.app;
-        int labels = out.open(Names.LABELS);
-        for (int i = 0; i < app.count(); i++) {
-            Object value = app.value(i);
-            if (value != null && !AppFields.isNumber(value) && isLabel(i)) {
-                LabelName.write(app.name(i), out);
-                out.quoted(AppFields.text(value), 1024);
-            }
-        }
-        out.close(labels);
-        int numbers = out.open(Names.NUMERIC_LABELS);
-        for (int i = 0; i < app.count(); i++) {
-            Object value = app.value(i);
-            if (value != null && AppFields.isNumber(value) && isLabel(i)) {
-                LabelName.write(app.name(i), out);
-                LabelName.writeNumber(value, out);
-            }
-        }
-        out.close(numbers);
-    }
-
-    /** The statement's text is shown masked, under db.query.text, and nowhere else. */
-    private boolean isLabel(int i) {
-        return !facts.app.isRepeated(i) && !facts.app.name(i).equals("database_query");
-    }
-
     private static boolean isBatch(CallEvent event) {
         return event.action == Action.DB_BATCH && event.batchSize != 1;
     }
@@ -340,6 +386,15 @@ final class EcsEncoder implements EventEncoder {
     private static void text(byte[] name, @Nullable String value, int maxLength, JsonLine out) {
         if (value != null) {
             out.field(name).quoted(value, maxLength);
+        }
+    }
+
+    /** An object that holds nothing but this. */
+    private static void only(byte[] object, byte[] name, @Nullable String value, int maxLength, JsonLine out) {
+        if (value != null) {
+            int mark = out.open(object);
+            out.field(name).quoted(value, maxLength);
+            out.close(mark);
         }
     }
 

@@ -5,6 +5,9 @@ import io.outrider.agent.event.CallEvent;
 
 /** Writes an event as one line of JSON. Drain thread only. */
 public interface EventEncoder {
+    /** The lines that follow are the first of a batch, and will stand there. Nothing to know for those whose lines stand for themselves. */
+    default void startBatch(Place place) {}
+
     /**
      * Appends the line. When it throws, {@code out} may hold a part of one.
      *

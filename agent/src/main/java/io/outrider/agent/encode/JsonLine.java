@@ -8,6 +8,10 @@ import java.util.Arrays;
  */
 public final class JsonLine {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
+    /** By byte: its two digits, the first in the higher byte. */
+    private static final short[] HEX_PAIRS = hexPairs();
+
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final byte[] LINE_SEPARATOR = ascii("\\u2028");
@@ -209,8 +213,11 @@ public final class JsonLine {
     /** Sixteen hex digits. */
     public JsonLine hex(long value) {
         int at = grow(16);
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            bytes[at++] = HEX[(int) (value >>> shift) & 0xf];
+        byte[] out = bytes;
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            int pair = HEX_PAIRS[(int) (value >>> shift) & 0xff];
+            out[at++] = (byte) (pair >> 8);
+            out[at++] = (byte) pair;
         }
         return this;
     }
@@ -223,10 +230,27 @@ public final class JsonLine {
     }
 
     private void digits(int at, int count, long value) {
-        for (int i = at + count - 1; i >= at; i--) {
-            bytes[i] = (byte) ('0' + value % 10);
-            value /= 10;
+        byte[] out = bytes;
+        int i = at + count - 1;
+        long high = value;
+        // Most numbers fit in an int, whose division is the cheaper one.
+        for (; high > Integer.MAX_VALUE && i >= at; i--) {
+            out[i] = (byte) ('0' + high % 10);
+            high /= 10;
         }
+        for (int low = (int) high; i >= at; i--) {
+            int tenth = low / 10;
+            out[i] = (byte) ('0' + low - 10 * tenth);
+            low = tenth;
+        }
+    }
+
+    private static short[] hexPairs() {
+        short[] pairs = new short[256];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) (HEX[i >> 4] << 8 | HEX[i & 0xf]);
+        }
+        return pairs;
     }
 
     private static int escape(byte[] out, int at, char c) {

@@ -31,6 +31,7 @@ final class Names {
     static final byte[] KEYS = JsonLine.name("keys");
     static final byte[] KEY_PATTERN = JsonLine.name("key_pattern");
     static final byte[] LABELS = JsonLine.name("labels");
+    static final byte[] LIKE = JsonLine.name("like");
     static final byte[] LOGGER = JsonLine.name("logger");
     static final byte[] MESSAGE = JsonLine.name("message");
     static final byte[] METHOD = JsonLine.name("method");

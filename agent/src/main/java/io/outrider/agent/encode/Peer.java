@@ -1,5 +1,8 @@
 package io.outrider.agent.encode;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** A server's address and port as events show them. A value. */
 final class Peer {
     /** Escaped. */
@@ -30,6 +33,16 @@ final class Peer {
         String host = port > 0 ? rest.substring(0, colon) : rest;
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         return new Peer(bracketed ? host.substring(1, host.length() - 1) : host, port);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Peer && port == ((Peer) other).port && Arrays.equals(address, ((Peer) other).address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(address) + port;
     }
 
     private static int port(String text) {

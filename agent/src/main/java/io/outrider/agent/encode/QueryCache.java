@@ -3,6 +3,7 @@ package io.outrider.agent.encode;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of recent statements by their text, bounded in bytes; the one not used for longest goes first. A hit allocates nothing: a
@@ -16,14 +17,28 @@ final class QueryCache {
     private final long budgetBytes;
     private long weight;
 
+    // The same statement often comes many times in a row.
+    private @Nullable String latestText;
+    private @Nullable QueryFacts latest;
+
     QueryCache(int maxLength, long budgetBytes) {
         this.maxLength = maxLength;
         this.budgetBytes = budgetBytes;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same object is the quick case; equal ones are found in the map
     QueryFacts of(String sql) {
+        QueryFacts same = latest;
+        if (same != null && sql == latestText) {
+            return same;
+        }
         QueryFacts known = facts.get(sql);
-        return known != null ? known : read(sql);
+        if (known == null) {
+            return read(sql);
+        }
+        latestText = sql;
+        latest = known;
+        return known;
     }
 
     long weight() {

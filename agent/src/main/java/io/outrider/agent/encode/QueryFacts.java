@@ -14,6 +14,9 @@ final class QueryFacts {
     final byte[] operation;
     final byte @Nullable [] collection;
     final long fingerprint;
+    /** Of the masked text. */
+    final long textHash;
+
     final SqlStatement.Effect effect;
 
     QueryFacts(String sql, int maxLength) {
@@ -25,6 +28,7 @@ final class QueryFacts {
         String table = statement.collection;
         collection = table == null ? null : JsonLine.escaped(table, 255);
         fingerprint = statement.fingerprint;
+        textHash = statement.maskedTextHash;
         effect = statement.effect;
     }
 

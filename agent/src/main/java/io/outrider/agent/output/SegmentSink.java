@@ -2,9 +2,11 @@ package io.outrider.agent.output;
 
 import io.outrider.agent.config.OutputConfig;
 import io.outrider.agent.encode.JsonLine;
+import io.outrider.agent.encode.Place;
 import io.outrider.agent.encode.WriterId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  *   trailer line         append, until it is whole; then close
  * </pre>
  *
- * Any append may fail and is then taken up by the next call. Drain thread only.
+ * Any append may fail and is then taken up by the next call. Which segment a batch goes to is settled before its first line is made, because lines
+ * point to others by their offset. Drain thread only.
  */
 public final class SegmentSink implements Sink {
+    private static final long LOOK_NANOS = 250_000_000;
+
     private final RunDirectory directory;
     private final OutputConfig config;
     private final WriterId writer;
@@ -26,6 +31,12 @@ public final class SegmentSink implements Sink {
     private final WallClock clock;
     private final FaultLog faults;
     private final SegmentBudget budget;
+
+    // The next batch begins a new segment, whose header is ready.
+    private boolean rolls;
+    private boolean vanished;
+    private long lookedNanos;
+    private long lastBatchBytes;
 
     // The segment being written; null: none is open.
     private @Nullable SegmentFile file;
@@ -59,21 +70,33 @@ public final class SegmentSink implements Sink {
     }
 
     @Override
-    public void write(Batch batch) throws IOException {
+    public Place place(long sequence) {
         SegmentFile current = file;
-        if (current != null && current.hasVanished()) {
-            abandon(current);
-            current = null;
+        if (current != null && !ends && !isFull(current) && !isOld(current) && !hasVanished(current)) {
+            return Place.in(number, current.size());
         }
-        if (current != null && (ends || isFull(current, batch) || isOld(current))) {
-            end(current);
-            current = null;
+        rolls = true;
+        header.truncate(0);
+        records.header(number + 1, sequence, header);
+        return Place.in(number + 1, header.length());
+    }
+
+    @Override
+    public void write(Batch batch) throws IOException {
+        if (rolls) {
+            SegmentFile previous = file;
+            if (previous != null && (vanished || previous.hasVanished())) {
+                abandon(previous);
+            } else if (previous != null) {
+                end(previous);
+            }
+            open(batch.firstSequence());
+            rolls = false;
         }
-        if (current == null) {
-            current = open(batch.firstSequence());
-        }
+        SegmentFile current = Objects.requireNonNull(file, "a batch needs its place first");
         writeHeader(current);
         current.append(batch.lines.array(), batch.lines.length());
+        lastBatchBytes = batch.lines.length();
         lastSequence = batch.lastSequence();
         events += batch.events();
         dropped += batch.dropped();
@@ -108,18 +131,25 @@ public final class SegmentSink implements Sink {
         return current == null ? null : current.name();
     }
 
-    private boolean isFull(SegmentFile current, Batch batch) {
-        return !current.isMidway()
-                && headerIsWhole
-                && events + dropped > 0
-                && current.size() + batch.lines.length() > config.segmentMaxBytes;
+    /** Batches are as long as the one before: under load they all have the size at which they are written. */
+    private boolean isFull(SegmentFile current) {
+        return current.size() + lastBatchBytes > config.segmentMaxBytes;
     }
 
     private boolean isOld(SegmentFile current) {
         return !current.isMidway() && headerIsWhole && clock.nanos() - openedNanos >= config.segmentMaxAgeNanos;
     }
 
-    private SegmentFile open(long sequence) throws IOException {
+    /** Looks a few times a second: a question to the file system at every batch would cost more than the batch's encoding. */
+    private boolean hasVanished(SegmentFile current) {
+        if (clock.nanos() - lookedNanos >= LOOK_NANOS) {
+            lookedNanos = clock.nanos();
+            vanished = current.hasVanished();
+        }
+        return vanished;
+    }
+
+    private void open(long sequence) throws IOException {
         directory.prepare();
         String name = writer.prefix() + sixDigits(number + 1) + ".ndjson";
         Path path = directory.events().resolve(name);
@@ -133,8 +163,8 @@ public final class SegmentSink implements Sink {
         dropped = 0;
         ends = false;
         headerIsWhole = false;
-        header.truncate(0);
-        records.header(number, firstSequence, header);
+        vanished = false;
+        lookedNanos = clock.nanos();
         try {
             budget.enforce(path);
         } catch (IOException e) {
@@ -143,7 +173,6 @@ public final class SegmentSink implements Sink {
                     "old segments in " + directory.events() + " cannot be deleted (" + RunDirectory.reason(e)
                             + "); segments.budget does not hold");
         }
-        return created;
     }
 
     private void writeHeader(SegmentFile current) throws IOException {

@@ -1,5 +1,6 @@
 package io.outrider.agent.output;
 
+import io.outrider.agent.encode.Place;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,6 +20,11 @@ public final class StdoutSink implements Sink {
 
     StdoutSink(OutputStream stdout) {
         this.stdout = stdout;
+    }
+
+    @Override
+    public Place place(long firstSequence) {
+        return Place.NOWHERE;
     }
 
     @Override

@@ -15,6 +15,9 @@ public final class SqlStatement {
     /** Literals as {@code ?}, comments gone, cut at the length asked for. */
     public final String maskedText;
 
+    /** Tells masked texts apart. */
+    public final long maskedTextHash;
+
     public final boolean truncated;
 
     /** The same for all texts of the same shape. */
@@ -33,6 +36,7 @@ public final class SqlStatement {
 
     private SqlStatement(MaskedText masked, NormalisedText normalised, StatementShape shape) {
         maskedText = masked.toString();
+        maskedTextHash = Fnv1a.hash(maskedText);
         truncated = masked.isTruncated();
         fingerprint = normalised.fingerprint();
         operation = shape.operation();

@@ -7,6 +7,7 @@ import io.outrider.agent.output.Batch;
 import io.outrider.agent.output.ControlRecords;
 import io.outrider.agent.output.FaultLog;
 import io.outrider.agent.output.Ledger;
+import io.outrider.agent.output.Sink;
 import io.outrider.agent.output.WallClock;
 
 /**
@@ -19,6 +20,7 @@ final class Drain {
 
     private final EventRing ring;
     private final EventEncoder encoder;
+    private final Sink sink;
     private final ControlRecords records;
     private final WallClock clock;
     private final Ledger ledger;
@@ -36,12 +38,14 @@ final class Drain {
     Drain(
             EventRing ring,
             EventEncoder encoder,
+            Sink sink,
             ControlRecords records,
             WallClock clock,
             Ledger ledger,
             FaultLog faults) {
         this.ring = ring;
         this.encoder = encoder;
+        this.sink = sink;
         this.records = records;
         this.clock = clock;
         this.ledger = ledger;
@@ -54,6 +58,12 @@ final class Drain {
 
     /** Fills the batch with what is there; returns how many events that were. */
     int fill() {
+        if (batch.isEmpty()) {
+            if (ring.poll() == null && discardedFirst == 0 && ring.dropped() == droppedByRing) {
+                return 0;
+            }
+            encoder.startBatch(sink.place(discardedFirst > 0 ? discardedFirst : lastSequence + 1));
+        }
         recordDiscarded();
         int count = 0;
         CallEvent event;

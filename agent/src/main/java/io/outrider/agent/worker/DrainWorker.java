@@ -90,7 +90,8 @@ final class DrainWorker {
                 sink.write(batch);
                 ledger.wrote(batch);
                 batch.clear();
-            } else {
+            } else if (batch.isEmpty()) {
+                // The lines of a batch count on the segment that they were made for.
                 sink.rest();
             }
             if (backoff.isFailing() && writes) {

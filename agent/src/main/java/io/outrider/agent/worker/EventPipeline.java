@@ -130,7 +130,7 @@ public final class EventPipeline {
         } else {
             sink = new TcpSink(Objects.requireNonNull(target.host), target.port);
         }
-        Drain drain = new Drain(ring, EventEncoder.of(config, writer, pid), records, clock, ledger, faults);
+        Drain drain = new Drain(ring, EventEncoder.of(config, writer, pid), sink, records, clock, ledger, faults);
         return new DrainWorker(ring, drain, sink, clock, ledger, faults, pulse, config.output.flushIntervalNanos);
     }
 

@@ -35,6 +35,7 @@ class AgentConfigTest {
         assertThat(config.output.target).hasToString("segments");
         assertThat(config.output.logstash).isFalse();
         assertThat(config.output.flushIntervalNanos).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
+        assertThat(config.output.shortLines).isTrue();
         assertThat(config.output.segmentMaxBytes).isEqualTo(32 << 20);
         assertThat(config.output.segmentMaxAgeNanos).isEqualTo(TimeUnit.SECONDS.toNanos(60));
         assertThat(config.output.segmentsBudgetBytes).isEqualTo(1 << 30);
@@ -69,6 +70,7 @@ class AgentConfigTest {
         other.put("buffer.capacity", "64");
         other.put("buffer.overflow", "block");
         other.put("flush-interval", "250");
+        other.put("segments.lines", "full");
         other.put("segments.max-bytes", "1MB");
         other.put("segments.max-age", "2m");
         other.put("segments.budget", "3GiB");
@@ -101,6 +103,7 @@ class AgentConfigTest {
         assertThat(config.output.target.port).isEqualTo(5000);
         assertThat(config.output.logstash).isTrue();
         assertThat(config.output.flushIntervalNanos).isEqualTo(TimeUnit.MILLISECONDS.toNanos(250));
+        assertThat(config.output.shortLines).isFalse();
         assertThat(config.output.segmentMaxBytes).isEqualTo(1_000_000);
         assertThat(config.output.segmentMaxAgeNanos).isEqualTo(TimeUnit.MINUTES.toNanos(2));
         assertThat(config.output.segmentsBudgetBytes).isEqualTo(3L << 30);

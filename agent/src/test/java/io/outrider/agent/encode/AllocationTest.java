@@ -16,18 +16,21 @@ class AllocationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ecs, db-query",
-        "ecs, db-query-slow-update",
-        "ecs, db-batch",
-        "ecs, redis-command",
-        "ecs, redis-pipeline",
-        "ecs, db-commit",
-        "logstash, db-query",
-        "logstash, redis-command"
+        "ecs, db-query, true",
+        "ecs, redis-command, true",
+        "ecs, db-query, false",
+        "ecs, db-query-slow-update, false",
+        "ecs, db-batch, false",
+        "ecs, redis-command, false",
+        "ecs, redis-pipeline, false",
+        "ecs, db-commit, false",
+        "logstash, db-query, false",
+        "logstash, redis-command, false"
     })
-    void nothingPerEvent(String format, String sample) {
+    void nothingPerEvent(String format, String sample, boolean shortLines) {
         EventEncoder encoder = EventEncoder.of(SampleEvents.config("format=" + format), SampleEvents.writer(), 4711);
         CallEvent event = SampleEvents.all().get(sample);
+        encoder.startBatch(shortLines ? Place.in(1, 300) : Place.NOWHERE);
         JsonLine out = new JsonLine(4096);
         encode(encoder, event, out, ROUNDS);
 

@@ -71,18 +71,25 @@ class EventRingTest {
 
     @Test
     void aReleasedSlotHasForgottenTheCall() {
-        EventRing ring = new EventRing(2);
-        long position = ring.claim();
-        CallEvent event = ring.slot(position);
+        CallEvent event = new CallEvent();
         event.text = "SELECT 1";
         event.error = new IllegalStateException();
-        event.fields = new Object[] {"a", 1};
         event.returnedRows = 5;
-        ring.publish(position);
-        ring.poll();
-        ring.release();
+        assertForgotten(event);
 
-        assertThat(event).usingRecursiveComparison().ignoringFields("action").isEqualTo(cleared());
+        event.action = Action.HTTP_REQUEST;
+        event.path = "/";
+        event.dbCount = 3;
+        assertForgotten(event);
+
+        event.action = Action.APP;
+        event.fields = new Object[] {"a", 1};
+        assertForgotten(event);
+    }
+
+    private static void assertForgotten(CallEvent filled) {
+        filled.clear();
+        assertThat(filled).usingRecursiveComparison().ignoringFields("action").isEqualTo(cleared());
     }
 
     private static CallEvent cleared() {

@@ -40,12 +40,12 @@ class SegmentSinkTest {
     @Test
     void aSegmentHasHeaderEventsAndTrailer() throws Exception {
         SegmentSink sink = sink("");
-        sink.write(written.batch(2, 10));
+        write(sink, written.batch(2, 10));
         Batch more = written.batch(1, 10);
         new ControlRecords(Written.WRITER, Written.config("").service, written.clock)
                 .dropped("buffer-full", 4, 9, more.lines);
         more.countDropped(4, 9);
-        sink.write(more);
+        write(sink, more);
         sink.close();
 
         List<Path> segments = Written.segments(runDir);
@@ -85,7 +85,7 @@ class SegmentSinkTest {
     void rollsBeforeItGrowsPastItsSize() throws Exception {
         SegmentSink sink = sink("segments.max-bytes=4KiB");
         for (int i = 0; i < 10; i++) {
-            sink.write(written.batch(1, 1000));
+            write(sink, written.batch(1, 1000));
         }
         sink.close();
 
@@ -107,7 +107,7 @@ class SegmentSinkTest {
     @Test
     void rollsByAgeEvenWhenNothingComes() throws Exception {
         SegmentSink sink = sink("segments.max-age=10s");
-        sink.write(written.batch(1, 10));
+        write(sink, written.batch(1, 10));
         pass(9_999);
         sink.rest();
         assertThat(sink.currentFile()).isEqualTo("k3v9x0q2ab-t3f8k2-000001.ndjson");
@@ -116,7 +116,7 @@ class SegmentSinkTest {
 
         assertThat(sink.currentFile()).isNull();
         assertThat(Written.action(last(Written.segments(runDir).get(0)))).isEqualTo("segment.close");
-        sink.write(written.batch(1, 10));
+        write(sink, written.batch(1, 10));
         assertThat(sink.currentFile()).isEqualTo("k3v9x0q2ab-t3f8k2-000002.ndjson");
         sink.close();
     }
@@ -124,7 +124,7 @@ class SegmentSinkTest {
     @Test
     void filesAreTheUsersOwn() throws Exception {
         SegmentSink sink = sink("");
-        sink.write(written.batch(1, 10));
+        write(sink, written.batch(1, 10));
 
         Path segment = Written.segments(runDir).get(0);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(segment)))
@@ -137,7 +137,7 @@ class SegmentSinkTest {
     @Test
     void aSegmentIsLockedWhileItIsWritten() throws Exception {
         SegmentSink sink = sink("");
-        sink.write(written.batch(1, 10));
+        write(sink, written.batch(1, 10));
         Path segment = Written.segments(runDir).get(0);
         try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
             assertThatThrownBy(channel::tryLock).isInstanceOf(OverlappingFileLockException.class);
@@ -151,9 +151,10 @@ class SegmentSinkTest {
     @Test
     void aVanishedFolderIsMadeAgain() throws Exception {
         SegmentSink sink = sink("");
-        sink.write(written.batch(2, 10));
+        write(sink, written.batch(2, 10));
         deleteAll(runDir);
-        sink.write(written.batch(1, 10));
+        pass(250);
+        write(sink, written.batch(1, 10));
         sink.close();
 
         List<Path> segments = Written.segments(runDir);
@@ -170,7 +171,7 @@ class SegmentSinkTest {
         SegmentSink sink = sink("");
         Files.setPosixFilePermissions(runDir, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-        assertThatThrownBy(() -> sink.write(written.batch(1, 10)))
+        assertThatThrownBy(() -> write(sink, written.batch(1, 10)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("can be written by others");
         assertThat(Written.segments(runDir)).isEmpty();
@@ -181,7 +182,7 @@ class SegmentSinkTest {
     void pastTheBudgetTheOldestGoAndAreCounted() throws Exception {
         SegmentSink sink = sink("segments.max-bytes=4KiB,segments.budget=12KiB");
         for (int i = 0; i < 30; i++) {
-            sink.write(written.batch(1, 1000));
+            write(sink, written.batch(1, 1000));
             age();
         }
         sink.close();
@@ -221,7 +222,7 @@ class SegmentSinkTest {
         try (FileChannel channel = FileChannel.open(live, StandardOpenOption.WRITE)) {
             assertThat(channel.tryLock()).isNotNull();
             SegmentSink sink = sink("segments.max-bytes=4KiB,segments.budget=4KiB");
-            sink.write(written.batch(1, 10));
+            write(sink, written.batch(1, 10));
             sink.close();
         }
 
@@ -259,6 +260,11 @@ class SegmentSinkTest {
                 written.clock,
                 evictions,
                 faults);
+    }
+
+    private static void write(SegmentSink sink, Batch batch) throws IOException {
+        sink.place(batch.firstSequence());
+        sink.write(batch);
     }
 
     private void pass(long millis) {

@@ -103,7 +103,7 @@ class DrainWorkerTest {
             }
             out.endLine();
         };
-        Drain breaking = new Drain(ring, broken, records(), clock, ledger, faults);
+        Drain breaking = new Drain(ring, broken, sink, records(), clock, ledger, faults);
         Ring.offer(ring, 3);
         breaking.fill();
         new DrainWorker(ring, breaking, sink, clock, ledger, faults, Pulse.NONE, 0).step();
@@ -185,7 +185,7 @@ class DrainWorkerTest {
 
     private Drain drain() {
         EventEncoder encoder = EventEncoder.of(config(), writer(), 1);
-        return new Drain(ring, encoder, records(), clock, ledger, faults);
+        return new Drain(ring, encoder, sink, records(), clock, ledger, faults);
     }
 
     private ControlRecords records() {

@@ -80,7 +80,7 @@ class EventPipelineTest {
             assertThat(trailer.get("first_sequence").longValue()).isEqualTo(covered + 1);
             covered = trailer.get("last_sequence").longValue();
             for (JsonNode line : lines) {
-                if (line.at("/event/kind").stringValue().equals("event")) {
+                if (line.at("/event/kind").stringValue("event").equals("event")) {
                     String id = line.at("/event/id").stringValue();
                     sequences.add(Long.parseLong(id.substring(id.lastIndexOf('-') + 1)));
                 }

@@ -1,5 +1,6 @@
 package io.outrider.agent.worker;
 
+import io.outrider.agent.encode.Place;
 import io.outrider.agent.output.Batch;
 import io.outrider.agent.output.Sink;
 import java.io.IOException;
@@ -14,6 +15,11 @@ final class FakeSink implements Sink {
     boolean closed;
     int attempts;
     int rests;
+
+    @Override
+    public Place place(long firstSequence) {
+        return Place.NOWHERE;
+    }
 
     @Override
     public void write(Batch batch) throws IOException {

@@ -1,12 +1,9 @@
 package io.outrider.benchmarks.compare;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -32,9 +29,7 @@ final class EventBytes {
         EventBytes all = new EventBytes();
         try (DirectoryStream<Path> segments = Files.newDirectoryStream(folder, "*.ndjson")) {
             for (Path segment : segments) {
-                try (InputStream in = Files.newInputStream(segment)) {
-                    all.read(in.readAllBytes());
-                }
+                SegmentLines.of(segment).forEach(all::line);
             }
         }
         if (all.events == 0) {
@@ -43,27 +38,17 @@ final class EventBytes {
         return all.figures();
     }
 
-    private void read(byte[] segment) {
-        int start = 0;
-        for (int i = 0; i < segment.length; i++) {
-            if (segment[i] == '\n') {
-                line(segment, start, i + 1);
-                start = i + 1;
-            }
-        }
-    }
-
-    private void line(byte[] segment, int start, int end) {
-        Matcher dataset = DATASET.matcher(new String(Arrays.copyOfRange(segment, start, end), StandardCharsets.UTF_8));
+    private void line(SegmentLines.Line line) {
+        Matcher dataset = DATASET.matcher(line.full());
         // Control records are not events.
         if (!dataset.find() || dataset.group(1).matches("outrider\\.(segment|agent)")) {
             return;
         }
         events++;
-        bytes += end - start;
+        bytes += line.bytes();
         long[] counts = byDataset.computeIfAbsent(dataset.group(1), name -> new long[2]);
         counts[0]++;
-        counts[1] += end - start;
+        counts[1] += line.bytes();
     }
 
     private Map<String, Double> figures() {

@@ -20,7 +20,9 @@ final class SegmentRecords implements Records {
         Path runDirectory = runDirectory(folder);
         long events = 0;
         for (Path segment : files(runDirectory.resolve("events"), "*.ndjson")) {
-            events += Occurrences.of(STATEMENT, segment);
+            events += SegmentLines.of(segment)
+                    .mapToLong(line -> line.full().contains(STATEMENT) ? 1 : 0)
+                    .sum();
         }
         return events + fromHeartbeats(runDirectory, "/events/evicted");
     }

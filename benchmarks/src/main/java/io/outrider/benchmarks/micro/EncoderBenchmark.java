@@ -2,6 +2,7 @@ package io.outrider.benchmarks.micro;
 
 import io.outrider.agent.encode.EventEncoder;
 import io.outrider.agent.encode.JsonLine;
+import io.outrider.agent.encode.Place;
 import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
 import io.outrider.agent.event.DbSystem;
@@ -14,6 +15,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -38,6 +40,12 @@ public class EncoderBenchmark {
     private final CallEvent queryInRequest = inRequest(query());
     private final CallEvent command = command();
     private long sequence = 1_000_000;
+
+    /** All but the first event of each kind become short lines, as they do in a segment. */
+    @Setup
+    public void startBatch() {
+        encoder.startBatch(Place.in(1, 311));
+    }
 
     @Benchmark
     public int query_outsideRequest() {

@@ -44,6 +44,20 @@ class SegmentRecordsTest {
                 .containsEntry("events.outrider.redis", 2.0);
     }
 
+    @Test
+    void aShortLineCountsForWhatItPointsTo() throws Exception {
+        String like = "{\"event\":{\"duration\":7},\"outrider\":{\"like\":" + HEADER.length() + "}}\n";
+        String likeOther = like.replace("" + HEADER.length(), "" + (HEADER.length() + EVENT.length()));
+        write("events/w-b-000001.ndjson", HEADER + EVENT + OTHER + like + likeOther + like);
+
+        assertThat(new SegmentRecords().count(folder)).isEqualTo(3);
+        assertThat(EventBytes.of(SegmentRecords.runDirectory(folder)))
+                .containsEntry("events.outrider.jdbc", 5.0)
+                .containsEntry(
+                        "bytes_per_event",
+                        (EVENT.length() + OTHER.length() + 2.0 * like.length() + likeOther.length()) / 5);
+    }
+
     private void write(String file, String text) throws IOException {
         Path path = SegmentRecords.runDirectory(folder).resolve(file);
         Files.createDirectories(path.getParent());

@@ -24,8 +24,8 @@ public final class LiveEvents {
     }
 
     public void add(Event event, Line line) {
-        RecentEvent fresh =
-                new RecentEvent(event.id(), event.dataset(), event.service(), event.durationNanos(), line.copy());
+        RecentEvent fresh = new RecentEvent(
+                event.id(), event.dataset(), event.service(), event.durationNanos(), event.source(line));
         synchronized (this) {
             recent.addLast(fresh);
             recentBytes += fresh.json().length;

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the catalogues and statistics of the database with statements of our own: one connection, read-only transactions with short
@@ -21,9 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  * a {@link Problem} that says what is missing and how to grant it. One thread.
  */
 public final class Catalogue implements AutoCloseable {
-    private static final int IDENTIFIER_SINCE = 14;
-    private static final int GENERIC_PLAN_SINCE = 16;
-
     private final Connection connection;
     private final Standing standing;
     private Duration timeout;
@@ -65,8 +60,7 @@ public final class Catalogue implements AutoCloseable {
         properties.setProperty("connectTimeout", "3");
         properties.setProperty("loginTimeout", "3");
         properties.setProperty("socketTimeout", "120");
-        // A pooler in transaction mode does not know statements that another of its sessions prepared, and GENERIC_PLAN
-        // leaves parameters open, which only the simple protocol lets pass.
+        // A pooler in transaction mode does not know statements that another of its sessions prepared.
         properties.setProperty("preferQueryMode", "simple");
         Connection connection = new org.postgresql.Driver().connect(config.url(), properties);
         if (connection == null) {
@@ -93,28 +87,6 @@ public final class Catalogue implements AutoCloseable {
             return query(sql, List.of(parameters));
         } catch (SQLException e) {
             throw Refusals.problem(e, standing.role());
-        }
-    }
-
-    /**
-     * The number by which the server knows a statement, or null when it does not tell: before 14, with {@code compute_query_id} off, or
-     * when it cannot plan the text.
-     */
-    public @Nullable Long identifier(SingleSelect select) {
-        int major = standing.major();
-        boolean open = select.hasParameters();
-        if (major < IDENTIFIER_SINCE || (open && major < GENERIC_PLAN_SINCE)) {
-            return null;
-        }
-        try {
-            String options = open ? "GENERIC_PLAN, VERBOSE, FORMAT JSON" : "VERBOSE, FORMAT JSON";
-            String plan = query("EXPLAIN (" + options + ") " + select.sql(), List.of())
-                    .get(0)
-                    .text("QUERY PLAN");
-            JsonNode identifier = JsonMapper.shared().readTree(plan).path(0).path("Query Identifier");
-            return identifier.isNumber() ? (Long) identifier.asLong() : null;
-        } catch (SQLException e) {
-            return null; // it is joined by its text then
         }
     }
 

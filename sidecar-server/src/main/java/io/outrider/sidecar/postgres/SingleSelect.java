@@ -3,19 +3,21 @@ package io.outrider.sidecar.postgres;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 
 /**
- * A text that is exactly one statement and begins with SELECT or WITH.
+ * A text that is exactly one statement and begins with SELECT, WITH, VALUES or TABLE.
  *
  * <p>This is a security gate. The driver sends a text with semicolons as several statements, and {@code …; COMMIT; DROP …} behind
  * our EXPLAIN would leave the read-only transaction and be executed. So the statements are counted by the driver's own parser, the very
  * code that would split them.
  */
 public record SingleSelect(String sql, int parameters) {
+    private static final Set<String> FIRST_WORDS = Set.of("select", "with", "values", "table");
     private static final Pattern NUMBERED = Pattern.compile("\\$(\\d{1,4})");
 
     /** @throws Refused when the text is anything else */
@@ -32,8 +34,8 @@ public record SingleSelect(String sql, int parameters) {
         }
         NativeQuery statement = statements.get(0);
         String first = firstWord(statement.nativeSql);
-        if (!first.equals("select") && !first.equals("with")) {
-            throw new Refused("only SELECT and WITH are explained");
+        if (!FIRST_WORDS.contains(first)) {
+            throw new Refused("only SELECT, WITH, VALUES and TABLE are explained");
         }
         int given = highestNumber(text);
         int marks = statement.bindPositions.length;
@@ -91,16 +93,21 @@ public record SingleSelect(String sql, int parameters) {
         return new String(text, start, Math.max(0, end - start)).toLowerCase(Locale.ROOT);
     }
 
+    /** {@code SELECT … INTO} makes a table. The word is reserved, so it can be nothing else unless it is quoted. */
+    boolean mentionsInto() {
+        return SqlTokens.of(sql).stream().anyMatch(token -> token.is("into"));
+    }
+
     boolean hasParameters() {
         return parameters > 0;
     }
 
     /** Why a text is not sent to the database. */
-    public static final class Refused extends Exception {
+    public static final class Refused extends NotAllowed {
         private static final long serialVersionUID = 1;
 
         public Refused(String message) {
-            super(message);
+            super(Guard.STATEMENT, "", message);
         }
     }
 }

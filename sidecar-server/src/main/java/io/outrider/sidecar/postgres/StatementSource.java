@@ -1,5 +1,6 @@
 package io.outrider.sidecar.postgres;
 
+import java.util.List;
 import java.util.Map;
 
 /** Who knows what statements cost the server. Any thread. */
@@ -9,9 +10,6 @@ public interface StatementSource {
 
     State state();
 
-    /** Somebody found out under which number the server knows a statement. */
-    void identified(String fingerprint, long identifier);
-
     /**
      * Whether the figures are to be had.
      *
@@ -19,5 +17,5 @@ public interface StatementSource {
      * @param reason why not, and what to do; empty when on
      * @param notes what is missing although it works
      */
-    record State(String state, String reason, java.util.List<String> notes, Map<String, Object> figures) {}
+    record State(String state, String reason, List<String> notes, Map<String, Object> figures) {}
 }

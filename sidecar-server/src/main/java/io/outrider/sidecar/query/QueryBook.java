@@ -1,11 +1,11 @@
 package io.outrider.sidecar.query;
 
+import io.outrider.sidecar.plan.SeenStatement;
 import io.outrider.sidecar.tail.Event;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -78,24 +78,36 @@ public final class QueryBook {
     }
 
     /** Works on the statement while the book is held; null when no agent saw it. */
-    synchronized <T> @Nullable T statement(String fingerprint, java.util.function.Function<Operation, T> view) {
+    synchronized <T> @Nullable T withStatement(String fingerprint, java.util.function.Function<Operation, T> view) {
         Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
         return operation == null ? null : view.apply(operation);
     }
 
-    /** Fingerprint and text of the statements that agents sent to PostgreSQL, most costly first. */
-    public Map<String, String> texts(int limit) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        top(
-                        operation -> operation.key.dataset().equals(Event.JDBC)
-                                && operation.system.equals("postgresql")
-                                && operation.action.equals("db.query")
-                                && !operation.sample.isEmpty(),
-                        Comparator.comparingLong((Operation operation) -> -operation.totalNanos),
-                        limit,
-                        operation -> Map.entry(operation.key.id(), operation.sample))
-                .forEach(entry -> texts.put(entry.getKey(), entry.getValue()));
-        return texts;
+    /** The statement that an agent gave this fingerprint, if it is one that PostgreSQL could explain. */
+    public synchronized @Nullable SeenStatement statement(String fingerprint) {
+        Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
+        return operation == null || !isExplainable(operation) ? null : seen(operation);
+    }
+
+    /** The statements that PostgreSQL spent most time on. */
+    public List<SeenStatement> costliestStatements(int limit) {
+        return top(
+                QueryBook::isExplainable,
+                Comparator.comparingLong((Operation operation) -> -operation.totalNanos),
+                limit,
+                QueryBook::seen);
+    }
+
+    private static boolean isExplainable(Operation operation) {
+        return operation.key.dataset().equals(Event.JDBC)
+                && operation.system.equals("postgresql")
+                && operation.action.equals("db.query")
+                && !operation.sample.isEmpty();
+    }
+
+    private static SeenStatement seen(Operation operation) {
+        return new SeenStatement(
+                operation.key.id(), operation.sample, operation.namespace, operation.calls, operation.totalNanos);
     }
 
     /** Works on the repeated statements, most time first, while the book is held. */

@@ -122,7 +122,7 @@ public final class SlowQueries {
     /** Null when neither side knows it. */
     @Nullable
     Joined one(String fingerprint) {
-        Seen seen = book.statement(fingerprint, operation -> seen(operation, threshold.toNanos()));
+        Seen seen = book.withStatement(fingerprint, operation -> seen(operation, threshold.toNanos()));
         StatementFigures server = source.statements().get(fingerprint);
         return seen == null && server == null ? null : new Joined(fingerprint, seen, server);
     }
@@ -140,7 +140,7 @@ public final class SlowQueries {
                         operation.key.id(), seen(operation, thresholdNanos), server.remove(operation.key.id()))));
         if (service.isEmpty()) {
             server.forEach((fingerprint, figures) -> {
-                if (!figures.own() && book.statement(fingerprint, operation -> operation) == null) {
+                if (!figures.own() && book.withStatement(fingerprint, operation -> operation) == null) {
                     rows.add(new Joined(fingerprint, null, figures));
                 }
             });

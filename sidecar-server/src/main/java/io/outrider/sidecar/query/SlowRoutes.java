@@ -92,7 +92,7 @@ public final class SlowRoutes {
                 json.writeStartObject();
                 json.writeStringProperty("since", queries.since());
                 JoinedJson.write(json, row, ALL_CALLERS);
-                book.statement(fingerprint, operation -> {
+                book.withStatement(fingerprint, operation -> {
                     JoinedJson.history(json, operation.history.points());
                     json.writeObjectPropertyStart("traces");
                     JoinedJson.samples(json, "slowest", operation.callers.slowest());

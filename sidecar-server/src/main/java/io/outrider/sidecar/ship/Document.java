@@ -7,7 +7,7 @@ import io.outrider.sidecar.tail.Line;
 import java.util.regex.Pattern;
 
 /**
- * An event on its way: where it goes, under which id, and its bytes as the agent wrote them.
+ * An event on its way: where it goes, under which id, and its bytes.
  *
  * <p>Indices are plain and dated, by the event's own time, and not a data stream's. In a data stream the engine knows an id only within
  * the backing index being written: after a rollover it takes the same {@code create} a second time. The index of an event here never
@@ -25,7 +25,7 @@ record Document(String index, String id, byte[] source) {
         String timestamp = event.timestamp();
         String day =
                 DAY.matcher(timestamp).matches() ? timestamp.substring(0, 10).replace('-', '.') : "undated";
-        return new Document(prefix + "-" + kind + "-" + day, event.id(), line.copy());
+        return new Document(prefix + "-" + kind + "-" + day, event.id(), event.source(line));
     }
 
     /** The line before the source in a bulk request. Neither name nor id can hold a character that wants escaping. */

@@ -3,7 +3,6 @@ package io.outrider.sidecar.statements;
 import io.outrider.sidecar.http.Problem;
 import io.outrider.sidecar.postgres.Catalogue;
 import io.outrider.sidecar.postgres.PostgresConfig;
-import io.outrider.sidecar.postgres.SingleSelect;
 import io.outrider.sidecar.postgres.StatementFigures;
 import io.outrider.sidecar.postgres.StatementSource;
 import io.outrider.sidecar.rundir.Checkpoint;
@@ -11,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,36 +25,35 @@ import org.slf4j.LoggerFactory;
 public final class ServerStatements implements StatementSource {
     private static final Logger LOG = LoggerFactory.getLogger(ServerStatements.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int IDENTIFIED_PER_ROUND = 20;
 
     private final PostgresConfig postgres;
     private final StatementsConfig config;
-    private final Supplier<Map<String, String>> seen;
+    private final Supplier<Map<String, Long>> identifiers;
     private final LongConsumer durations;
     private final Clock clock;
     private final StatementBook book;
 
     // Reading thread only.
     private Instant textsRead = Instant.MIN;
-    private final Set<String> tried = new HashSet<>();
 
     // Guarded by this.
     private State state;
     private long ownRole;
 
     /**
-     * @param seen fingerprint and text of the statements that agents saw in this database, most costly first
+     * @param identifiers the numbers by which the server knows statements that agents saw, by fingerprint, as far as they were explained: two
+     *     texts of one statement can differ, its number does not
      * @param durations is told how many nanoseconds each visit took
      */
     public ServerStatements(
             PostgresConfig postgres,
             StatementsConfig config,
-            Supplier<Map<String, String>> seen,
+            Supplier<Map<String, Long>> identifiers,
             LongConsumer durations,
             Clock clock) {
         this.postgres = postgres;
         this.config = config;
-        this.seen = seen;
+        this.identifiers = identifiers;
         this.durations = durations;
         this.clock = clock;
         this.book = new StatementBook(config.maxStatements());
@@ -88,11 +85,6 @@ public final class ServerStatements implements StatementSource {
         return state;
     }
 
-    @Override
-    public void identified(String fingerprint, long identifier) {
-        book.identified(fingerprint, identifier);
-    }
-
     /** One reading. Always rests afterwards. */
     public int round() {
         long begin = System.nanoTime();
@@ -101,7 +93,7 @@ public final class ServerStatements implements StatementSource {
             StatementReader.Counted counted = reader.read();
             book.add(reader.source(postgres.url()), counted.reading());
             name(reader);
-            identify(catalogue);
+            identifiers.get().forEach(book::identified);
             say(on(catalogue, reader, counted), reader.role());
         } catch (Problem e) {
             say(new State("failing", String.valueOf(e.getMessage()), List.of(), Map.of()), 0);
@@ -123,31 +115,6 @@ public final class ServerStatements implements StatementSource {
 
     private Instant dueAfter(Instant last) {
         return last.equals(Instant.MIN) ? Instant.MIN : last.plus(config.textInterval());
-    }
-
-    /** Two texts of one statement can differ; the server's number for it does not. */
-    private void identify(Catalogue catalogue) {
-        int left = IDENTIFIED_PER_ROUND;
-        for (Map.Entry<String, String> statement : seen.get().entrySet()) {
-            if (left == 0) {
-                return;
-            }
-            if (tried.size() > config.maxStatements()) {
-                tried.clear();
-            }
-            if (book.isIdentified(statement.getKey()) || !tried.add(statement.getKey())) {
-                continue;
-            }
-            left--;
-            try {
-                Long identifier = catalogue.identifier(SingleSelect.of(statement.getValue()));
-                if (identifier != null) {
-                    book.identified(statement.getKey(), identifier);
-                }
-            } catch (SingleSelect.Refused e) {
-                LOG.debug("{} is joined by its text: {}", statement.getKey(), e.getMessage());
-            }
-        }
     }
 
     private State on(Catalogue catalogue, StatementReader reader, StatementReader.Counted counted) {

@@ -91,10 +91,6 @@ final class StatementBook implements Checkpoint.Section {
         }
     }
 
-    synchronized boolean isIdentified(String fingerprint) {
-        return identified.containsValue(fingerprint);
-    }
-
     /** @param ownRole the sidecar's own */
     synchronized Map<String, StatementFigures> byFingerprint(long ownRole) {
         Map<String, List<ServerStatement>> groups = new LinkedHashMap<>();

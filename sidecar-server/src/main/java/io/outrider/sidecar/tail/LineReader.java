@@ -1,5 +1,6 @@
 package io.outrider.sidecar.tail;
 
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -7,9 +8,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns the bytes of a line into what the line is. Any thread. */
+/** Turns the bytes of a line into what the line is. One thread at a time. */
 public final class LineReader {
     private static final int KNOWN_FORMAT = 1;
+
+    private final ShortLines shortLines = new ShortLines();
 
     /** Loaded with the first line, not with the start. */
     private static final class Json {
@@ -33,19 +36,28 @@ public final class LineReader {
         record Garbage() implements Content {}
     }
 
-    /** The event on a line known to hold one, for readers that look a line up again; null when the bytes are no event. */
-    public @Nullable Event event(SegmentName segment, byte[] bytes, int from, int length) {
-        return read(segment, bytes, from, length) instanceof Content.Call call ? call.event() : null;
+    /**
+     * The event on a line known to hold one, for readers that look a line up again; null when the bytes are no event.
+     *
+     * @param channel the segment, where a short line is made whole from
+     */
+    public @Nullable Event event(SegmentName segment, FileChannel channel, byte[] bytes, int from, int length) {
+        return read(segment, channel, bytes, from, length) instanceof Content.Call call ? call.event() : null;
     }
 
-    Content read(SegmentName segment, byte[] bytes, int from, int length) {
+    Content read(SegmentName segment, FileChannel channel, byte[] bytes, int from, int length) {
         JsonNode json;
         try {
             json = Json.READER.readTree(bytes, from, length);
         } catch (JacksonException e) {
             return new Content.Garbage();
         }
-        JsonNode event = json.path("event");
+        boolean isShort = ShortLines.isShort(json);
+        JsonNode whole = isShort ? shortLines.whole(segment, json, channel) : json;
+        if (whole == null) {
+            return new Content.Garbage();
+        }
+        JsonNode event = whole.path("event");
         String id = event.path("id").asString("");
         String dataset = event.path("dataset").asString("");
         int prefix = segment.stream().length() + 1;
@@ -56,11 +68,13 @@ public final class LineReader {
             return new Content.Garbage();
         }
         if (dataset.equals("outrider.segment") || dataset.equals("outrider.agent")) {
-            return control(json, event.path("action").asString(""));
+            return control(whole, event.path("action").asString(""));
         }
         try {
             long sequence = Long.parseLong(id, prefix, id.length(), 10);
-            return sequence > 0 ? new Content.Call(new Event(id, sequence, dataset, json)) : new Content.Garbage();
+            return sequence > 0
+                    ? new Content.Call(new Event(id, sequence, dataset, whole, isShort))
+                    : new Content.Garbage();
         } catch (NumberFormatException e) {
             return new Content.Garbage();
         }

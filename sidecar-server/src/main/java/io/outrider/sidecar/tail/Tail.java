@@ -188,7 +188,7 @@ public final class Tail implements AutoCloseable {
                 close(name, start);
                 return Reached.CLOSED;
             }
-            int consumed = lines(name, start, filled, budget, sink);
+            int consumed = lines(name, channel, start, filled, budget, sink);
             if (!open.holds(name)) {
                 return Reached.CLOSED;
             }
@@ -202,13 +202,13 @@ public final class Tail implements AutoCloseable {
     }
 
     /** Handles the whole lines among the first bytes of the buffer, and gives how many bytes they were. */
-    private int lines(SegmentName name, long start, int filled, Budget budget, Sink sink) {
+    private int lines(SegmentName name, FileChannel channel, long start, int filled, Budget budget, Sink sink) {
         int from = 0;
         for (int i = 0; i < filled && !budget.spent(); i++) {
             if (buffer[i] != '\n') {
                 continue;
             }
-            boolean readOn = line(new Line(name, start + from, buffer, from, i - from), sink);
+            boolean readOn = line(new Line(name, start + from, buffer, from, i - from), channel, sink);
             budget.take(i + 1 - from);
             from = i + 1;
             if (!readOn) {
@@ -223,9 +223,9 @@ public final class Tail implements AutoCloseable {
     }
 
     /** False after the trailer, and when the header says that we cannot read on. */
-    private boolean line(Line line, Sink sink) {
+    private boolean line(Line line, FileChannel channel, Sink sink) {
         SegmentName name = line.segment();
-        LineReader.Content content = reader.read(name, line.buffer(), line.from(), line.length());
+        LineReader.Content content = reader.read(name, channel, line.buffer(), line.from(), line.length());
         if (content instanceof LineReader.Content.Call call) {
             Event event = call.event();
             if (memory.account(name.stream()).event(event.sequence())) {

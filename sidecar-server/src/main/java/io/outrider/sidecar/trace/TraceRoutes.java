@@ -7,6 +7,7 @@ import io.outrider.sidecar.http.Request;
 import io.outrider.sidecar.http.Response;
 import io.outrider.sidecar.http.Route;
 import io.outrider.sidecar.tail.Event;
+import io.outrider.sidecar.tail.Line;
 import io.outrider.sidecar.tail.LineReader;
 import io.outrider.sidecar.tail.SegmentFolder;
 import io.outrider.sidecar.tail.SegmentName;
@@ -26,7 +27,6 @@ public final class TraceRoutes {
 
     private final TraceIndex index;
     private final SegmentFolder folder;
-    private final LineReader reader = new LineReader();
 
     public TraceRoutes(TraceIndex index, SegmentFolder folder) {
         this.index = index;
@@ -65,14 +65,16 @@ public final class TraceRoutes {
                 .limit(MAX_EVENTS)
                 .collect(Collectors.groupingBy(TraceIndex.Place::segment, LinkedHashMap::new, Collectors.toList()));
         List<Trace.Found> found = new ArrayList<>();
+        LineReader reader = new LineReader();
         bySegment.forEach((segment, here) -> {
             try (FileChannel channel = folder.open(segment)) {
                 for (TraceIndex.Place place : here) {
                     byte[] bytes = new byte[place.length()];
                     int read = channel.read(ByteBuffer.wrap(bytes), place.offset());
-                    Event event = read == bytes.length ? reader.event(segment, bytes, 0, bytes.length) : null;
+                    Event event = read == bytes.length ? reader.event(segment, channel, bytes, 0, bytes.length) : null;
                     if (event != null) {
-                        found.add(new Trace.Found(event, bytes));
+                        Line line = new Line(segment, place.offset(), bytes, 0, bytes.length);
+                        found.add(new Trace.Found(event, event.source(line)));
                     }
                 }
             } catch (IOException e) {

@@ -1,61 +1,27 @@
 package io.outrider.sidecar.postgres;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
-/**
- * Real servers of every version whose archive stands in {@code target/servers}, named by its major version; the profile {@code matrix}
- * puts them there.
- */
+/** Real servers with settings of their own, for as long as a test runs. */
 public final class Servers {
-    private static final Path FOLDER = Path.of("target", "servers");
+    private static final int ON_CLASS_PATH = 17;
 
     private Servers() {}
 
-    /** Empty when no archives were fetched. */
     public static List<Integer> versions() {
-        if (!Files.isDirectory(FOLDER)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.endsWith(".jar"))
-                    .map(name -> Integer.valueOf(name.substring(0, name.length() - 4)))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestServer.versions().stream().map(Integer::valueOf).toList();
     }
 
     /** @param major 0 for the version that the default build uses */
     public static EmbeddedPostgres start(int major, Map<String, String> settings) throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
         settings.forEach(builder::setServerConfig);
-        builder.setPgBinaryResolver(
-                major == 0
-                        ? DefaultPostgresBinaryResolver.INSTANCE
-                        : (system, architecture) -> archive(FOLDER.resolve(major + ".jar")));
-        return builder.start();
-    }
-
-    private static InputStream archive(Path jar) throws IOException {
-        ZipInputStream zip = new ZipInputStream(Files.newInputStream(jar));
-        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            if (entry.getName().endsWith(".txz")) {
-                return zip;
-            }
+        if (major != 0 && major != ON_CLASS_PATH) {
+            builder.setPgBinaryResolver((system, hardware) -> TestServer.binary(String.valueOf(major)));
         }
-        throw new IOException(jar + " holds no archive of a server");
+        return builder.start();
     }
 }

@@ -1,0 +1,129 @@
+package io.outrider.sidecar.analysis;
+
+import io.outrider.sidecar.config.ConfigurationFault;
+import io.outrider.sidecar.config.Settings;
+import io.outrider.sidecar.plan.PlanHistory;
+import io.outrider.sidecar.postgres.ExplainRequest;
+import io.outrider.sidecar.postgres.GuardConfig;
+import io.outrider.sidecar.postgres.GuardedDatabase;
+import io.outrider.sidecar.postgres.NotAllowed;
+import io.outrider.sidecar.postgres.PostgresConfig;
+import io.outrider.sidecar.postgres.SingleSelect;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What analysing a typical statement takes besides the server's own EXPLAIN: guards, catalogue look-ups, reading the plan, rules,
+ * writing the answer, clearing the session. A real server on this machine; the whole way but HTTP.
+ *
+ * <pre>
+ * benchmarks/run.sh analysis
+ * </pre>
+ */
+public final class AnalysisCost {
+    private static final int WARM_UP = 100;
+    private static final int ROUNDS = 200;
+
+    private static final String[] SCHEMA = {
+        "create role onlooker login",
+        "create table agents(id int primary key, name text, email text)",
+        "create table listings(id int primary key, agent_id int references agents, city text, price int, rooms int, created timestamptz)",
+        "create table photos(id int primary key, listing_id int references listings, url text)",
+        "insert into agents select i, 'agent ' || i, 'a' || i || '@example.org' from generate_series(1, 2000) i",
+        "insert into listings select i, 1 + i % 2000, 'city ' || i % 300, i % 5000, i % 7, now() - i * interval '1 minute'"
+                + " from generate_series(1, 50000) i",
+        "insert into photos select i, 1 + i % 50000, 'u' || i from generate_series(1, 100000) i",
+        "create index listings_city on listings(city)",
+        "grant select on all tables in schema public to onlooker",
+        "analyze"
+    };
+
+    private static final List<String> STATEMENTS = List.of(
+            "select * from listings where id = ?",
+            "select * from listings where city = ? order by price limit 20",
+            "select * from photos where listing_id = ?",
+            "select l.*, a.name from listings l join agents a on a.id = l.agent_id where l.city = ? and l.price between ? and ?",
+            "select city, count(*), avg(price) from listings group by city order by 2 desc limit 10",
+            "select * from listings l where exists (select 1 from photos p where p.listing_id = l.id) and l.rooms = ? limit 50",
+            "select a.name, count(l.id) from agents a left join listings l on l.agent_id = a.id group by a.name having count(l.id) > ?",
+            "with newest as (select * from listings order by created desc limit 100) select n.city, p.url from newest n"
+                    + " join photos p on p.listing_id = n.id",
+            "select * from agents where lower(email) = lower(?)",
+            "select l.id, (select count(*) from photos p where p.listing_id = l.id) from listings l where l.city = ?");
+
+    private AnalysisCost() {}
+
+    public static void main(String[] arguments) throws IOException, SQLException, ConfigurationFault, NotAllowed {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                for (String sql : SCHEMA) {
+                    statement.execute(sql);
+                }
+            }
+            PostgresConfig address = new PostgresConfig(postgres.getJdbcUrl("onlooker", "postgres"), "onlooker", "");
+            GuardConfig guards = GuardConfig.from(Settings.of(GuardConfig.KEYS, Map.of()));
+            try (GuardedDatabase database = new GuardedDatabase(address, guards, Clock.systemUTC())) {
+                measure(new QueryAnalysis(database, new PlanHistory(100, 5), Clock.systemUTC()));
+            }
+        }
+    }
+
+    private static void measure(QueryAnalysis analysis) throws NotAllowed {
+        List<Double> all = new ArrayList<>();
+        System.out.println("| statement | EXPLAIN, ms | besides, ms | besides, p95 |");
+        System.out.println("| --- | --- | --- | --- |");
+        for (String text : STATEMENTS) {
+            double[] explain = new double[ROUNDS];
+            double[] besides = new double[ROUNDS];
+            for (int i = -WARM_UP; i < ROUNDS; i++) {
+                long start = System.nanoTime();
+                QueryAnalysis.Question question = new QueryAnalysis.Question(
+                        "f" + text.hashCode(), "", ExplainRequest.plain(SingleSelect.of(text), List.of()), false);
+                Analysis found = analysis.analyse(question, "measured");
+                ByteArrayOutputStream answer = new ByteArrayOutputStream();
+                try (JsonGenerator json = JsonMapper.shared().createGenerator(answer)) {
+                    new AnalysisJson(json).write(found);
+                }
+                long nanos = System.nanoTime() - start;
+                if (i >= 0) {
+                    explain[i] = found.explainNanos() / 1e6;
+                    besides[i] = (nanos - found.explainNanos()) / 1e6;
+                    all.add(besides[i]);
+                }
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "| `%s` | %.2f | %.2f | %.2f |%n",
+                    text,
+                    quantile(explain, 0.5),
+                    quantile(besides, 0.5),
+                    quantile(besides, 0.95));
+        }
+        double[] together = all.stream().mapToDouble(Double::doubleValue).toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "%nBesides EXPLAIN, all statements: median %.2f ms, p95 %.2f ms (%d analyses)%n",
+                quantile(together, 0.5),
+                quantile(together, 0.95),
+                together.length);
+    }
+
+    private static double quantile(double[] values, double quantile) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.min(sorted.length - 1, Math.floor(quantile * sorted.length))];
+    }
+}
