@@ -139,8 +139,8 @@ public final class HttpFront implements AutoCloseable {
         Set<String> allowed = new TreeSet<>();
         for (Route route : routes) {
             Map<String, String> parts = route.match(path);
-            if (parts == null) {
-                continue;
+            if (parts == null || (!allowed.isEmpty() && !parts.isEmpty())) {
+                continue; // a path that is taken literally stands for nothing else
             }
             gate.checkAccess(route.access(), exchange);
             if (!route.takes(method)) {
