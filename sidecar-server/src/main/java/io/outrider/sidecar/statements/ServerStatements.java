@@ -88,15 +88,17 @@ public final class ServerStatements implements StatementSource {
     /** One reading. Always rests afterwards. */
     public int round() {
         long begin = System.nanoTime();
+        boolean reached = false;
         try (Catalogue catalogue = Catalogue.open(postgres, PATIENCE)) {
+            reached = true;
             StatementReader reader = StatementReader.of(catalogue);
             StatementReader.Counted counted = reader.read();
             book.add(reader.source(postgres.url()), counted.reading());
             name(reader);
             identifiers.get().forEach(book::identified);
-            say(on(catalogue, reader, counted), reader.role());
+            say(on(catalogue, reader, counted), reader.role(), true);
         } catch (Problem e) {
-            say(new State("failing", String.valueOf(e.getMessage()), List.of(), Map.of()), 0);
+            say(new State("failing", String.valueOf(e.getMessage()), List.of(), Map.of()), 0, reached);
         } finally {
             durations.accept(System.nanoTime() - begin);
         }
@@ -140,8 +142,9 @@ public final class ServerStatements implements StatementSource {
         return new State("on", "", notes, figures);
     }
 
-    private synchronized void say(State newState, long role) {
-        if (newState.state().equals("failing") && !state.state().equals("failing")) {
+    /** A database that is down is no news of ours: its health is told by others, once. */
+    private synchronized void say(State newState, long role, boolean reached) {
+        if (reached && newState.state().equals("failing") && !state.state().equals("failing")) {
             LOG.warn("What statements cost the server is not known: {}", newState.reason());
         }
         state = newState;

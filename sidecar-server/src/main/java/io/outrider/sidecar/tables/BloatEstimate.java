@@ -12,6 +12,7 @@ final class BloatEstimate {
     private static final long FEW_PAGES = 128;
     private static final double STALE = 0.2;
     private static final int OID_BYTES = 4;
+    private static final double REFUTED = 1.03;
 
     private final int majorVersion;
     private final boolean replica;
@@ -75,20 +76,35 @@ final class BloatEstimate {
         if (index.flag("partial")) {
             share = tableRows > 0 ? Math.min(1, index.real("reltuples", 0) / tableRows) : 1;
         }
-        double entries = share * (live + counts.dead());
+        double rows = live + counts.dead();
+        double entries = share * rows;
         TupleLayout entry = TupleLayout.ofEntry(columns);
-        List<IndexEstimate.Group> groups = KeyGroups.of(columns, keys, entries, live, index.flag("indisunique"));
+        boolean unique = index.flag("indisunique");
+        double removed = share * removed(table, counts);
+        int fillfactor = options.whole("fillfactor", 90);
         IndexEstimate estimate = IndexEstimate.of(
                 entry,
-                groups,
+                KeyGroups.of(columns, keys, entries, rows, unique),
                 shared,
-                share * removed(table, counts),
+                removed,
                 pages,
                 blockSize,
-                options.whole("fillfactor", 90));
+                fillfactor);
+        if (shared && keys > 1 && !unique && estimate.neededPages() > REFUTED * pages) {
+            // It cannot need more than it has, so its columns are not independent: as if one of them decided the
+            // others.
+            estimate = IndexEstimate.of(
+                    entry,
+                    KeyGroups.ofDeciding(columns.subList(0, keys), entries, rows),
+                    true,
+                    removed,
+                    pages,
+                    blockSize,
+                    fillfactor);
+        }
         List<String> reasons = new ArrayList<>();
         Confidence confidence = confidence(table, pages, counts, reasons);
-        if (shared && keys > 1 && !index.flag("indisunique")) {
+        if (shared && keys > 1 && !unique) {
             reasons.add("how often several columns together repeat is not known");
             confidence = worse(confidence, Confidence.LOW);
         }

@@ -11,7 +11,7 @@ import java.util.List;
  * <p>Entries arrive one by one, and a page merges equal ones only when it is full. So in an index that grew, about half of what a fresh
  * one would not need is taken by entries that wait to be merged; only what VACUUM removed is surely free.
  */
-record IndexEstimate(double percent, long bytes, long reclaimableBytes) {
+record IndexEstimate(double percent, long bytes, long reclaimableBytes, double neededPages) {
     private static final int PAGE_OVERHEAD = 40;
     private static final int LINE_POINTER = 4;
     private static final int ROW_ADDRESS = 6;
@@ -32,7 +32,7 @@ record IndexEstimate(double percent, long bytes, long reclaimableBytes) {
             int blockSize,
             int fillfactor) {
         if (pages <= 1) {
-            return new IndexEstimate(0, 0, 0);
+            return new IndexEstimate(0, 0, 0, pages);
         }
         double key = entry.aligned();
         double data = 0;
@@ -43,15 +43,16 @@ record IndexEstimate(double percent, long bytes, long reclaimableBytes) {
         }
         double room = blockSize - PAGE_OVERHEAD;
         double target = room * fillfactor / 100;
-        double leaves = data * (1 + (key + LINE_POINTER) / target) / target;
+        double leaves = Math.max(1, Math.ceil(data * (1 + (key + LINE_POINTER) / target) / target));
         double fanOut = Math.max(2, Math.floor(room * INNER_FILL / (key + LINE_POINTER)));
-        double needed = Math.max(1, leaves) + leaves / (fanOut - 1) + 1;
+        double inner = leaves > 1 ? Math.ceil(leaves / (fanOut - 1)) : 0;
+        double needed = leaves + inner + 1;
         double waste = Math.max(0, pages - needed);
         double surely = Math.min(waste, removed * data / Math.max(1, entries) / target);
         double mergeable = Math.max(0, entries * (key + LINE_POINTER) - data) / target;
         double free = waste - Math.min(UNMERGED * (waste - surely), mergeable);
         return new IndexEstimate(
-                100 * free / pages, Math.round(free * blockSize), Math.round(waste) * (long) blockSize);
+                100 * free / pages, Math.round(free * blockSize), Math.round(waste) * (long) blockSize, needed);
     }
 
     /** So many keys with so many entries each. {@code spread}: the entries of a key scatter around their average. */

@@ -19,6 +19,17 @@ final class KeyGroups {
                 : ofMany(columns.subList(0, Math.min(keyColumns, columns.size())), entries, tableRows);
     }
 
+    /** As often as the column with most values repeats. */
+    static List<Group> ofDeciding(List<ColumnShape> columns, double entries, double tableRows) {
+        ColumnShape deciding = columns.get(0);
+        for (ColumnShape column : columns) {
+            if (column.distinctAmong(tableRows) > deciding.distinctAmong(tableRows)) {
+                deciding = column;
+            }
+        }
+        return ofOne(deciding, entries, tableRows);
+    }
+
     /** Nulls are equal to each other here. The most common values stand each for itself. */
     private static List<Group> ofOne(ColumnShape column, double entries, double tableRows) {
         List<Group> groups = new ArrayList<>();

@@ -36,7 +36,8 @@ record RowCounts(double live, double dead, boolean late) {
         }
         boolean believable = Math.abs(lifetime - analysed) <= SAME * Math.max(1, analysed);
         return believable
-                ? new RowCounts(analysed, Math.max(0, dead - table.whole("n_mod_since_analyze", 0)), true)
+                ? new RowCounts(
+                        analysed, Math.min(dead, Math.max(0, counted - table.whole("n_mod_since_analyze", 0))), true)
                 : new RowCounts(running, dead, false);
     }
 }
