@@ -1,5 +1,6 @@
 package io.outrider.agent;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,9 +8,9 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.Collections;
@@ -17,8 +18,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   boot       java.lang.OutriderBridge                       defined in java.base by a look-up
  *   platform   the JDK's modules
- *     ├── system     the host, and of us OutriderAgent and this class
+ *     ├── system     the host, and of us OutriderAgent, this class and AgentJar
  *     │     └── …    the host's loaders; advice beside each instrumented library
  *     └── this       the agent: everything under outrider/ in the agent's jar
  * </pre>
@@ -41,7 +40,7 @@ final class AgentLoader extends ClassLoader {
     private static final String BRIDGE = "java.lang.OutriderBridge";
     private static final String RUNTIME = "io.outrider.agent.runtime.AgentRuntime";
 
-    private final JarFile jar;
+    private final AgentJar jar;
     private final URL location;
     private final ProtectionDomain domain;
 
@@ -49,7 +48,7 @@ final class AgentLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private AgentLoader(JarFile jar, URL location) {
+    private AgentLoader(AgentJar jar, URL location) {
         super(ClassLoader.getSystemClassLoader().getParent());
         this.jar = jar;
         this.location = location;
@@ -65,7 +64,7 @@ final class AgentLoader extends ClassLoader {
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new IOException("the agent's jar is not a file: " + location, e);
         }
-        return new AgentLoader(new JarFile(file), location);
+        return new AgentLoader(AgentJar.open(file), location);
     }
 
     /** Starts the agent in this JVM; once. */
@@ -73,7 +72,10 @@ final class AgentLoader extends ClassLoader {
         AgentLoader loader = open();
         if (bridge() == null) {
             openJavaLang(instrumentation, AgentLoader.class, loader);
-            defineBridge(loader.read(FOLDER + BRIDGE.replace('.', '/') + ".class"));
+            ByteBuffer bridge = loader.read(BRIDGE.replace('.', '/') + ".class");
+            byte[] classFile = new byte[bridge.remaining()];
+            bridge.get(classFile);
+            defineBridge(classFile);
         } else {
             openJavaLang(instrumentation, AgentLoader.class, loader);
         }
@@ -165,20 +167,20 @@ final class AgentLoader extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        byte[] classFile;
+        ByteBuffer classFile;
         try {
-            classFile = read(FOLDER + name.replace('.', '/') + ".class");
+            classFile = read(name.replace('.', '/') + ".class");
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
-        return defineClass(name, classFile, 0, classFile.length, domain);
+        return defineClass(name, classFile, domain);
     }
 
     @Override
     protected @Nullable URL findResource(String name) {
         try {
-            return jar.getEntry(FOLDER + name) == null ? null : new URL("jar:" + location + "!/" + FOLDER + name);
-        } catch (MalformedURLException e) {
+            return jar.read(FOLDER + name) == null ? null : new URL("jar:" + location + "!/" + FOLDER + name);
+        } catch (IOException e) {
             return null;
         }
     }
@@ -186,31 +188,19 @@ final class AgentLoader extends ClassLoader {
     /** Straight from the open jar: a URL connection would load half of the JDK's network code before main. */
     @Override
     public @Nullable InputStream getResourceAsStream(String name) {
-        JarEntry entry = jar.getJarEntry(FOLDER + name);
         try {
-            return entry == null ? null : jar.getInputStream(entry);
+            ByteBuffer bytes = jar.read(FOLDER + name);
+            return bytes == null ? null : new ByteArrayInputStream(bytes.array(), bytes.position(), bytes.remaining());
         } catch (IOException e) {
             return null;
         }
     }
 
-    private byte[] read(String entryName) throws IOException {
-        JarEntry entry = jar.getJarEntry(entryName);
-        if (entry == null) {
-            throw new IOException(location + " has no " + entryName);
+    private ByteBuffer read(String name) throws IOException {
+        ByteBuffer bytes = jar.read(FOLDER + name);
+        if (bytes == null) {
+            throw new IOException(location + " has no " + FOLDER + name);
         }
-        try (InputStream in = jar.getInputStream(entry)) {
-            int size = (int) entry.getSize();
-            byte[] bytes = new byte[Math.max(0, size)];
-            int length = 0;
-            while (length < bytes.length) {
-                int n = in.read(bytes, length, bytes.length - length);
-                if (n < 0) {
-                    throw new IOException(entryName + " ends early in " + location);
-                }
-                length += n;
-            }
-            return bytes;
-        }
+        return bytes;
     }
 }

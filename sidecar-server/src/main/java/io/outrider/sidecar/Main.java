@@ -4,11 +4,15 @@ import io.outrider.sidecar.config.ConfigurationFault;
 import io.outrider.sidecar.config.Help;
 import io.outrider.sidecar.config.Settings;
 import io.outrider.sidecar.config.SettingsReader;
+import io.outrider.sidecar.export.ExportCommand;
 import io.outrider.sidecar.logging.LogConfig;
 import io.outrider.sidecar.logging.LogOutput;
+import io.outrider.sidecar.rundir.RunDirectoryConfig;
 import io.outrider.sidecar.rundir.StartRefused;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code java -jar outrider-sidecar.jar}. Exit code 2: the configuration is wrong; 1: it cannot work here. */
@@ -26,6 +30,9 @@ public final class Main {
             System.out.println("Outrider sidecar " + Version.TEXT);
             return;
         }
+        if (!flags.isEmpty() && flags.get(0).equals("export")) {
+            System.exit(export(flags.subList(1, flags.size())));
+        }
         try {
             run(settingsReader.read(flags, System.getProperties(), System.getenv()));
         } catch (ConfigurationFault e) {
@@ -34,6 +41,26 @@ public final class Main {
         } catch (StartRefused e) {
             System.err.println("outrider-sidecar: " + e.getMessage());
             System.exit(1);
+        }
+    }
+
+    private static int export(List<String> arguments) {
+        List<String> own = new ArrayList<>();
+        arguments.forEach(argument -> own.addAll(
+                argument.startsWith("--run-dir=") ? List.of("--run-dir", argument.substring(10)) : List.of(argument)));
+        int at = own.indexOf("--run-dir");
+        List<String> flags = List.of();
+        if (at >= 0 && at + 1 < own.size()) {
+            flags = List.of("--run-dir", own.remove(at + 1));
+            own.remove(at);
+        }
+        try {
+            Settings settings = new SettingsReader(RunDirectoryConfig.KEYS).read(flags, Map.of(), System.getenv());
+            return new ExportCommand(RunDirectoryConfig.from(settings).path(), System.err, System.console() != null)
+                    .run(own, System.out);
+        } catch (ConfigurationFault e) {
+            e.faults().forEach(fault -> System.err.println("outrider export: " + fault));
+            return 2;
         }
     }
 

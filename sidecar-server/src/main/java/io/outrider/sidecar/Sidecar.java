@@ -9,6 +9,11 @@ import io.outrider.sidecar.config.Settings;
 import io.outrider.sidecar.events.EventRoutes;
 import io.outrider.sidecar.events.LiveConfig;
 import io.outrider.sidecar.events.LiveEvents;
+import io.outrider.sidecar.export.ExportConfig;
+import io.outrider.sidecar.export.ExportJobs;
+import io.outrider.sidecar.export.ExportRoutes;
+import io.outrider.sidecar.export.Exports;
+import io.outrider.sidecar.export.JobRoutes;
 import io.outrider.sidecar.health.HealthRoutes;
 import io.outrider.sidecar.health.HealthRoutes.About;
 import io.outrider.sidecar.http.HttpConfig;
@@ -76,6 +81,7 @@ final class Sidecar implements AutoCloseable {
                     PostgresConfig.KEYS,
                     StatementsConfig.KEYS,
                     TablesConfig.KEYS,
+                    ExportConfig.KEYS,
                     GuardConfig.KEYS,
                     AnalysisConfig.KEYS,
                     LogConfig.KEYS)
@@ -83,6 +89,8 @@ final class Sidecar implements AutoCloseable {
             .toList();
 
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private String url = "";
@@ -122,6 +130,12 @@ final class Sidecar implements AutoCloseable {
                 ? part(new Shipper(shipConfig, tails, runDirectory.sidecar().resolve("dead-letter.ndjson"), clock))
                 : null;
         MissingIndexes missingIndexes = new MissingIndexes(book, queryConfig, PostgresConfig.from(settings), clock);
+        ExportConfig exportConfig = ExportConfig.from(settings);
+        Exports exports = part(Exports.open(exportConfig, PostgresConfig.from(settings), clock));
+        exports.onEnd(figures -> metrics.exported(
+                figures.dataset(), figures.format(), figures.status(), figures.seconds(), figures.items()));
+        ExportJobs jobs =
+                ExportJobs.open(exports, exportConfig, runDirectory.sidecar().resolve("exports"));
 
         Checkpoint checkpoint = new Checkpoint(
                 runDirectory.sidecar().resolve("state.json"),
@@ -157,13 +171,16 @@ final class Sidecar implements AutoCloseable {
                         .routes());
         routes.addAll(metrics.routes(accounting::ledger));
         routes.addAll(database.routes());
+        routes.addAll(new ExportRoutes(exports).routes());
+        routes.addAll(new JobRoutes(exports, jobs).routes());
         routes.addAll(new WebRoutes().routes());
 
         // Parts close from the last to the first: nobody reads any more, nobody asks any more, the last state is saved.
         Keeper keeper = part(
                 new Keeper(checkpoint, new Retention(folder, tailConfig.retentionBytes()), doneByAll(reader, shipper)));
         traces.setComplete(false);
-        HttpFront front = part(HttpFront.start(HttpConfig.from(settings), token, routes, liveConfig.maxClients()));
+        HttpFront front = part(HttpFront.start(
+                HttpConfig.from(settings), token, routes, liveConfig.maxClients() + 2 * exportConfig.maxConcurrent()));
         part(Announcement.publish(runDirectory.sidecar(), front.url(), clock));
         url = front.url();
         path = runDirectory.path();
@@ -176,6 +193,7 @@ final class Sidecar implements AutoCloseable {
                     Worker.start("ship", rest -> shipper.round(rest.isLast(), rest::rest), tailConfig.pollInterval())));
         }
         database.start();
+        vitals.watch(part(Worker.start("exports", rest -> exports.watch() + jobs.tidy(), WATCH_INTERVAL)));
         if (guarded.isOn() && analysisConfig.watchStatements() > 0) {
             PlanWatch watch = new PlanWatch(analysis, guarded, book::costliestStatements, analysisConfig, clock);
             part(Worker.start("plans", rest -> watch(watch, keptPlans, rest.isLast()), analysisConfig.watchInterval()));

@@ -6,12 +6,13 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers values from all sources, the strongest first: arguments, system properties, environment, file. Before start. */
@@ -53,19 +54,14 @@ final class ConfigReader {
     }
 
     private void readSystemProperties() {
-        for (String name : new TreeSet<>(systemProperties.stringPropertyNames())) {
-            if (name.startsWith(PREFIX)) {
-                String key = name.substring(PREFIX.length());
-                take(key, systemProperties.getProperty(name), "system property " + name, !SidecarKeys.contain(key));
-            }
+        for (String name : sorted(systemProperties.stringPropertyNames(), PREFIX)) {
+            String key = name.substring(PREFIX.length());
+            take(key, systemProperties.getProperty(name), "system property " + name, !SidecarKeys.contain(key));
         }
     }
 
     private void readEnvironment() {
-        for (String name : new TreeSet<>(environment.keySet())) {
-            if (!name.startsWith(ENVIRONMENT_PREFIX)) {
-                continue;
-            }
+        for (String name : sorted(environment.keySet(), ENVIRONMENT_PREFIX)) {
             String value = environment.get(name);
             ConfigKey key = keyOfEnvironment(name);
             if (key != null) {
@@ -89,10 +85,22 @@ final class ConfigReader {
             problems.add("config-file " + path + " cannot be read (" + e.getMessage() + "); its keys are ignored");
             return;
         }
-        for (String name : new TreeSet<>(properties.stringPropertyNames())) {
+        for (String name : sorted(properties.stringPropertyNames(), "")) {
             String key = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
             take(key, properties.getProperty(name), "config-file " + path, !SidecarKeys.contain(key));
         }
+    }
+
+    /** Those with the prefix, in an order that does not change from start to start. */
+    private static List<String> sorted(Set<String> names, String prefix) {
+        List<String> own = new ArrayList<>();
+        for (String name : names) {
+            if (name.startsWith(prefix)) {
+                own.add(name);
+            }
+        }
+        Collections.sort(own);
+        return own;
     }
 
     private void take(String name, String text, String source, boolean mustBeKnown) {

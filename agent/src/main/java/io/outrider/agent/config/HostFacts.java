@@ -1,16 +1,16 @@
 package io.outrider.agent.config;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 
 /** What the JVM and the machine say about themselves: defaults for keys that nobody set. No network, no JMX. */
 final class HostFacts {
+    private static final int LONGEST_NAME = 1024;
+
     private final Properties systemProperties;
     private final Map<String, String> environment;
 
@@ -101,11 +101,14 @@ final class HostFacts {
         return -1;
     }
 
+    /** Read as bytes: the JDK's readers would be loaded for this alone. */
     private static String firstLine(String file) {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8))) {
-            String line = reader.readLine();
-            return line == null ? "" : line.trim();
+        byte[] bytes = new byte[LONGEST_NAME];
+        try (FileInputStream in = new FileInputStream(file)) {
+            int length = Math.max(0, in.read(bytes));
+            String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+            int end = text.indexOf('\n');
+            return (end < 0 ? text : text.substring(0, end)).trim();
         } catch (IOException e) {
             // Not there on this system; the next source is asked.
             return "";

@@ -1,18 +1,29 @@
 package io.outrider.agent.config;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /** What gets woven. */
 public final class InstrumentConfig {
-    public final boolean jdbc;
-    public final boolean redis;
-    public final boolean http;
-    public final boolean executor;
-    public final boolean api;
+    private final List<String> groups = new ArrayList<>(5);
 
     InstrumentConfig(ConfigValues values) {
-        jdbc = values.isTrue(ConfigKey.INSTRUMENT_JDBC);
-        redis = values.isTrue(ConfigKey.INSTRUMENT_REDIS);
-        http = values.isTrue(ConfigKey.INSTRUMENT_HTTP);
-        executor = values.isTrue(ConfigKey.INSTRUMENT_EXECUTOR);
-        api = values.isTrue(ConfigKey.INSTRUMENT_API);
+        add("jdbc", ConfigKey.INSTRUMENT_JDBC, values);
+        add("redis", ConfigKey.INSTRUMENT_REDIS, values);
+        add("http", ConfigKey.INSTRUMENT_HTTP, values);
+        add("executor", ConfigKey.INSTRUMENT_EXECUTOR, values);
+        add("api", ConfigKey.INSTRUMENT_API, values);
+    }
+
+    private void add(String group, ConfigKey key, ConfigValues values) {
+        if (values.isTrue(key)) {
+            groups.add(group);
+        }
+    }
+
+    /** The groups of instrumentations that are on. */
+    public List<String> groups() {
+        return Collections.unmodifiableList(groups);
     }
 }

@@ -3,7 +3,7 @@ package io.outrider.agent.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One preallocated slot of the {@link EventRing}: what a host thread knew of a call when it ended.
+ * One slot of the {@link EventRing}: what a host thread knew of a call when it ended.
  *
  * <p>Between {@link EventRing#claim} and {@link EventRing#publish} it belongs to the host thread that claimed it; after that
  * to the drain thread until {@link EventRing#release}. Everything that can be worked out from these facts (names, fingerprints,

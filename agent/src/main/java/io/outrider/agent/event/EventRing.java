@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded ring of preallocated {@link CallEvent}s: many host threads in, one drain thread out; nobody waits.
+ * A bounded ring of {@link CallEvent}s, each made in the first lap and used again in every other: many host threads in, one drain thread out;
+ * nobody waits.
  *
  * <p>The algorithm is Dmitry Vyukov's bounded queue, with one consumer. Every slot has a turn number. A slot whose turn equals
  * the tail is free: a producer that moves the tail owns it. Publishing adds one to the turn, which lets the consumer in;
@@ -39,10 +40,6 @@ public final class EventRing {
         slots = new CallEvent[capacity];
         turns = new AtomicLongArray(capacity);
         mask = capacity - 1;
-        for (int i = 0; i < capacity; i++) {
-            slots[i] = new CallEvent();
-            turns.set(i, i);
-        }
     }
 
     /**
@@ -52,7 +49,7 @@ public final class EventRing {
     public long claim() {
         while (true) {
             long position = tail.get();
-            long behind = turns.get((int) position & mask) - position;
+            long behind = turn((int) position & mask) - position;
             if (behind == 0) {
                 if (tail.compareAndSet(position, position + 1)) {
                     return position;
@@ -63,14 +60,20 @@ public final class EventRing {
         }
     }
 
-    /** Host threads: the slot of a claimed position. */
+    /** Whoever owns the position: its slot, made in the first lap. */
     public CallEvent slot(long position) {
-        return slots[(int) position & mask];
+        int index = (int) position & mask;
+        CallEvent slot = slots[index];
+        if (slot == null) {
+            slot = new CallEvent();
+            slots[index] = slot;
+        }
+        return slot;
     }
 
     /** Host threads: hands a claimed slot to the drain thread. */
     public void publish(long position) {
-        turns.lazySet((int) position & mask, position + 1);
+        setTurn((int) position & mask, position + 1);
     }
 
     /** Host threads: one event was not taken because the ring was full. */
@@ -81,15 +84,26 @@ public final class EventRing {
     /** Drain thread only: the oldest published event, or null. The event is the drain thread's until {@link #release}. */
     public @Nullable CallEvent poll() {
         long position = head.get();
-        return turns.get((int) position & mask) == position + 1 ? slots[(int) position & mask] : null;
+        return turn((int) position & mask) == position + 1 ? slot(position) : null;
     }
 
     /** Drain thread only: gives the slot of the last {@link #poll} back. */
     public void release() {
         long position = head.get();
-        slots[(int) position & mask].clear();
-        turns.lazySet((int) position & mask, position + slots.length);
+        slot(position).clear();
+        setTurn((int) position & mask, position + slots.length);
         head.lazySet(position + 1);
+    }
+
+    // Kept less the index, so that a fresh array of zeroes is a ring of free slots: nothing is written before the
+    // host's main.
+
+    private long turn(int index) {
+        return turns.get(index) + index;
+    }
+
+    private void setTurn(int index, long turn) {
+        turns.lazySet(index, turn - index);
     }
 
     /** Any thread: events dropped since the start. */

@@ -3,7 +3,6 @@ package io.outrider.agent.runtime;
 import io.outrider.agent.capture.CallRecorder;
 import io.outrider.agent.capture.CaptureOptions;
 import io.outrider.agent.config.AgentConfig;
-import io.outrider.agent.config.InstrumentConfig;
 import io.outrider.agent.event.EventRing;
 import io.outrider.agent.heartbeat.AgentFacts;
 import io.outrider.agent.weave.WeaveReport;
@@ -36,19 +35,13 @@ public final class AgentRuntime {
         }
         WeaveReport report = new WeaveReport();
         EventRing ring = new EventRing(config.buffer.capacity);
-        CallRecorder recorder = new CallRecorder(ring, captureOptions(config), report::adviceFailed);
+        CallRecorder recorder = new CallRecorder(ring, captureOptions(config), report);
         OutriderBridge.connect(recorder);
-        Weaver weaver = Weaver.start(instrumentation, group -> isOn(config.instrument, group), report);
+        Weaver weaver = Weaver.start(instrumentation, config.instrument.groups(), report);
         // Last: a pipeline that finds no place to write takes back what is before it, so that a later attach finds the
         // JVM as it was.
-        EventPipeline pipeline = EventPipeline.start(config, ring, new Facts(report), reason -> {
-            OutriderBridge.connect(null);
-            weaver.stop();
-        });
-        ShutdownSequence.runLast(() -> {
-            recorder.stop();
-            pipeline.stop(STOP_MILLIS);
-        });
+        EventPipeline pipeline = EventPipeline.start(config, ring, new Facts(report), new Retreat(weaver));
+        ShutdownSequence.runLast(new Ending(recorder, pipeline));
     }
 
     private static CaptureOptions captureOptions(AgentConfig config) {
@@ -58,50 +51,40 @@ public final class AgentRuntime {
                 config.http.echoesCorrelationId);
     }
 
-    private static boolean isOn(InstrumentConfig instrument, String group) {
-        switch (group) {
-            case "jdbc":
-                return instrument.jdbc;
-            case "redis":
-                return instrument.redis;
-            case "http":
-                return instrument.http;
-            case "executor":
-                return instrument.executor;
-            case "api":
-                return instrument.api;
-            default:
-                throw new IllegalArgumentException("no switch for instrumentation group " + group);
-        }
-    }
-
     private static void tell(String line) {
         System.err.println("[outrider] " + line);
     }
 
-    /** Leaves the host alone when no event can be written: whichever of the two comes last unweaves. */
-    private static final class Retreat implements EventPipeline.Listener {
-        private @Nullable Weaver weaver;
-        private boolean disabled;
+    // Classes, not lambdas: each lambda before the host's main costs several times as much.
 
-        synchronized void from(Weaver started) {
-            weaver = started;
-            leave();
+    /** Leaves the host alone when no event can be written. */
+    private static final class Retreat implements EventPipeline.Listener {
+        private final Weaver weaver;
+
+        Retreat(Weaver weaver) {
+            this.weaver = weaver;
         }
 
         @Override
-        public synchronized void disabled(String reason) {
-            disabled = true;
-            leave();
+        public void disabled(String reason) {
+            OutriderBridge.connect(null);
+            weaver.stop();
+        }
+    }
+
+    private static final class Ending implements Runnable {
+        private final CallRecorder recorder;
+        private final EventPipeline pipeline;
+
+        Ending(CallRecorder recorder, EventPipeline pipeline) {
+            this.recorder = recorder;
+            this.pipeline = pipeline;
         }
 
-        private void leave() {
-            if (disabled) {
-                OutriderBridge.connect(null);
-                if (weaver != null) {
-                    weaver.stop();
-                }
-            }
+        @Override
+        public void run() {
+            recorder.stop();
+            pipeline.stop(STOP_MILLIS);
         }
     }
 

@@ -30,14 +30,15 @@ final class AdviceReader extends ClassVisitor {
         AdviceReader reader = new AdviceReader();
         new ClassReader(classFile)
                 .accept(reader, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        return reader.advice();
+        return reader.advice(classFile);
     }
 
-    private Advice advice() {
+    private Advice advice(byte[] classFile) {
         if (methods.isEmpty() || (enter == null && exit == null)) {
             throw new IllegalStateException(owner + " has no @Weave or neither enter nor exit");
         }
-        return new Advice(owner, types, neighbours, MethodWeave.atEnds(methods.toArray(new String[0]), enter, exit));
+        return new Advice(
+                owner, types, neighbours, MethodWeave.atEnds(methods.toArray(new String[0]), enter, exit), classFile);
     }
 
     @Override
@@ -79,12 +80,14 @@ final class AdviceReader extends ClassVisitor {
         final List<String> types;
         final List<String> neighbours;
         final MethodWeave weave;
+        final byte[] classFile;
 
-        Advice(String owner, List<String> types, List<String> neighbours, MethodWeave weave) {
+        Advice(String owner, List<String> types, List<String> neighbours, MethodWeave weave, byte[] classFile) {
             this.owner = owner;
             this.types = Collections.unmodifiableList(types);
             this.neighbours = Collections.unmodifiableList(neighbours);
             this.weave = weave;
+            this.classFile = classFile;
         }
     }
 

@@ -1,9 +1,9 @@
 package io.outrider.agent.weave;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -24,11 +24,11 @@ final class ClassWeaver {
     private final List<MethodWeave> weaves;
     private final Map<String, String> fields = new HashMap<>();
     private final Map<String, Integer> maxLocals = new HashMap<>();
-    private final Set<String> owners;
+    private final Collection<String> owners;
     private String className = "";
     private int version;
 
-    private ClassWeaver(List<MethodWeave> weaves, Set<String> owners) {
+    private ClassWeaver(List<MethodWeave> weaves, Collection<String> owners) {
         this.weaves = weaves;
         this.owners = owners;
     }
@@ -36,9 +36,9 @@ final class ClassWeaver {
     /**
      * The woven class file, or null when no method matches.
      *
-     * @param owners gets the internal names of the classes that the woven methods ring
+     * @param owners gets the internal names of the classes that the woven methods ring, each once
      */
-    static byte @Nullable [] weave(byte[] classFile, List<MethodWeave> weaves, Set<String> owners) {
+    static byte @Nullable [] weave(byte[] classFile, List<MethodWeave> weaves, Collection<String> owners) {
         ClassWeaver weaver = new ClassWeaver(weaves, owners);
         ClassReader reader = new ClassReader(classFile);
         reader.accept(weaver.new Survey(), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);

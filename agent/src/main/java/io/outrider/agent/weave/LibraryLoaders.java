@@ -25,23 +25,16 @@ final class LibraryLoaders {
         defineClass.setAccessible(true);
     }
 
-    /** Where the bytes of an advice class come from. */
-    interface ClassFiles {
-        /** @param name an internal name */
-        byte[] read(String name);
+    boolean has(ClassLoader loader, String internalName) {
+        return namesIn(loader).contains(internalName);
     }
 
     /**
-     * Defines the class in the loader, once. No lock is held meanwhile, as the loader takes its own: two threads may both try, and the
-     * second fails on the first's class.
+     * Defines a class that the loader does not {@linkplain #has have}. No lock is held meanwhile, as the loader takes its own:
+     * two threads may both try, and the second fails on the first's class.
      */
-    void define(ClassLoader loader, String internalName, @Nullable ProtectionDomain domain, ClassFiles files)
+    void define(ClassLoader loader, String internalName, @Nullable ProtectionDomain domain, byte[] classFile)
             throws ReflectiveOperationException {
-        Set<String> names = namesIn(loader);
-        if (names.contains(internalName)) {
-            return;
-        }
-        byte[] classFile = files.read(internalName);
         try {
             defineClass.invoke(loader, internalName.replace('/', '.'), classFile, 0, classFile.length, domain);
         } catch (InvocationTargetException e) {
@@ -50,12 +43,17 @@ final class LibraryLoaders {
                 throw e;
             }
         }
-        names.add(internalName);
+        namesIn(loader).add(internalName);
     }
 
     private Set<String> namesIn(ClassLoader loader) {
         synchronized (defined) {
-            return defined.computeIfAbsent(loader, l -> ConcurrentHashMap.newKeySet());
+            Set<String> names = defined.get(loader);
+            if (names == null) {
+                names = ConcurrentHashMap.newKeySet();
+                defined.put(loader, names);
+            }
+            return names;
         }
     }
 

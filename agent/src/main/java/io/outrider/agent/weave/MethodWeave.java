@@ -1,6 +1,6 @@
 package io.outrider.agent.weave;
 
-import java.util.Set;
+import java.util.Collection;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +45,14 @@ final class MethodWeave {
     }
 
     /** Adds the internal names of the classes that are rung. */
-    void addOwners(Set<String> owners) {
-        if (enter != null) {
-            owners.add(enter.owner);
-        }
-        if (exit != null) {
-            owners.add(exit.owner);
+    void addOwners(Collection<String> owners) {
+        addOwner(enter, owners);
+        addOwner(exit, owners);
+    }
+
+    private static void addOwner(@Nullable Doorbell doorbell, Collection<String> owners) {
+        if (doorbell != null && !owners.contains(doorbell.owner)) {
+            owners.add(doorbell.owner);
         }
     }
 

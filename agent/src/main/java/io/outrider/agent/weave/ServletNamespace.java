@@ -1,14 +1,8 @@
 package io.outrider.agent.weave;
 
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.commons.ClassRemapper;
-import net.bytebuddy.jar.asm.commons.Remapper;
-
 /**
  * The servlet API lives under two names. Advice is compiled against {@code javax.servlet}; its copy for {@code jakarta.servlet}
- * is made here, under a package of its own so that a loader which has both can have both.
+ * has a package of its own, so that a loader which has both can have both.
  */
 final class ServletNamespace {
     private static final String JAVAX = "javax/servlet/";
@@ -35,19 +29,5 @@ final class ServletNamespace {
         return adviceName.startsWith(JAKARTA_ADVICE)
                 ? ADVICE + adviceName.substring(JAKARTA_ADVICE.length())
                 : adviceName;
-    }
-
-    static byte[] jakarta(byte[] advice) {
-        ClassReader reader = new ClassReader(advice);
-        ClassWriter writer = new ClassWriter(0);
-        reader.accept(
-                new ClassRemapper(writer, new Remapper(Opcodes.ASM9) {
-                    @Override
-                    public String map(String internalName) {
-                        return jakarta(internalName);
-                    }
-                }),
-                0);
-        return writer.toByteArray();
     }
 }

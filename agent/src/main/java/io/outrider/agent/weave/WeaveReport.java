@@ -4,19 +4,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** What was woven, and what went wrong, for the heartbeat. Any thread. */
-public final class WeaveReport {
+public final class WeaveReport implements Consumer<Throwable> {
     private static final int LAST_ERRORS = 10;
 
-    private final Set<String> woven = new ConcurrentSkipListSet<>();
+    private final Set<String> woven = new TreeSet<>();
     private final AtomicLong adviceFailures = new AtomicLong();
     private final List<String> lastErrors = new ArrayList<>();
 
     void wove(String className) {
-        woven.add(className);
+        synchronized (woven) {
+            woven.add(className);
+        }
     }
 
     void failed(String className, Throwable failure) {
@@ -24,7 +27,8 @@ public final class WeaveReport {
     }
 
     /** Advice threw. */
-    public void adviceFailed(Throwable failure) {
+    @Override
+    public void accept(Throwable failure) {
         adviceFailures.incrementAndGet();
         remember("advice: " + failure);
     }
@@ -39,7 +43,9 @@ public final class WeaveReport {
 
     /** Binary names of the woven classes, sorted. */
     public List<String> woven() {
-        return new ArrayList<>(woven);
+        synchronized (woven) {
+            return new ArrayList<>(woven);
+        }
     }
 
     public long adviceFailures() {

@@ -1,5 +1,6 @@
 package io.outrider.agent.weave;
 
+import io.outrider.agent.weave.AdviceReader.Advice;
 import io.outrider.instrumentation.InstrumentationCatalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,13 +9,13 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,21 +40,22 @@ public final class Weaver implements ClassFileTransformer {
     /**
      * Weaves from now on, classes already loaded first.
      *
-     * @param enabled whether a group ({@code jdbc}, {@code redis}, {@code http}, {@code executor}, {@code api}) is on
+     * @param groups those that are on, of {@code jdbc}, {@code redis}, {@code http}, {@code executor}, {@code api}
      */
-    public static Weaver start(Instrumentation instrumentation, Predicate<String> enabled, WeaveReport report)
+    public static Weaver start(Instrumentation instrumentation, Collection<String> groups, WeaveReport report)
             throws ReflectiveOperationException {
         Weaver weaver = new Weaver(instrumentation, report);
-        for (String group : InstrumentationCatalog.groups()) {
-            if (enabled.test(group)) {
-                InstrumentationCatalog.adviceByType(group).forEach(weaver::target);
+        for (String group : groups) {
+            for (Map.Entry<String, List<String>> type :
+                    InstrumentationCatalog.adviceByType(group).entrySet()) {
+                weaver.targets.put(type.getKey().replace('.', '/'), new AdviceTarget(type.getValue()));
             }
         }
-        if (enabled.test("executor")) {
-            weaver.targets.putAll(JdkTarget.executors());
+        if (groups.contains("executor")) {
+            JdkTarget.addExecutors(weaver.targets);
         }
-        if (enabled.test("http")) {
-            weaver.targets.putAll(JdkTarget.httpServer());
+        if (groups.contains("http")) {
+            JdkTarget.addHttpServer(weaver.targets);
         }
         instrumentation.addTransformer(weaver, true);
         weaver.retransformLoaded();
@@ -66,18 +68,32 @@ public final class Weaver implements ClassFileTransformer {
         retransformLoaded();
     }
 
-    private void target(String type, List<String> advice) {
-        targets.put(type.replace('.', '/'), new AdviceTarget(advice));
-    }
-
     private void retransformLoaded() {
+        Set<String> names = new HashSet<>();
+        for (String name : targets.keySet()) {
+            names.add(name.replace('/', '.'));
+        }
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (targets.containsKey(type.getName().replace('.', '/')) && instrumentation.isModifiableClass(type)) {
+            if (names.contains(type.getName()) && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
             }
         }
-        // One by one: a class that cannot be retransformed must not take the others with it.
+        if (loaded.isEmpty()) {
+            return;
+        }
+        // All at once, as each time stops all threads and walks all classes of the JVM. With an AOT cache the library's
+        // classes
+        // are there before the host's main, and this is most of what the agent adds to a start.
+        try {
+            instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+        } catch (Exception | LinkageError e) {
+            retransformOneByOne(loaded);
+        }
+    }
+
+    /** A class that cannot be retransformed must not take the others with it. */
+    private void retransformOneByOne(List<Class<?>> loaded) {
         for (Class<?> type : loaded) {
             try {
                 instrumentation.retransformClasses(type);
@@ -116,45 +132,54 @@ public final class Weaver implements ClassFileTransformer {
             byte[] classFile,
             Target target)
             throws ReflectiveOperationException {
-        Set<String> rung = new LinkedHashSet<>();
-        byte[] woven = ClassWeaver.weave(classFile, target.weaves(), rung);
+        // A list, as few as they are: iterating a set of another kind than the host's would teach the JIT that the
+        // JDK's shared
+        // code has two kinds to expect, and cost the host optimisations.
+        List<String> rung = new ArrayList<>(4);
+        List<Advice> advice = target.advice();
+        byte[] woven = ClassWeaver.weave(classFile, target.weaves(advice), rung);
         if (woven == null) {
             return null;
         }
-        if (target instanceof AdviceTarget) {
+        if (!advice.isEmpty()) {
             if (loader == null) {
                 report.failed(className.replace('/', '.'), new IllegalStateException("no advice in the boot loader"));
                 return null;
             }
-            for (String advice : rung) {
-                define(loader, domain, advice);
+            for (String name : rung) {
+                define(loader, domain, name, advice);
             }
         }
         report.wove(className.replace('/', '.'));
         return woven;
     }
 
-    private void define(ClassLoader loader, @Nullable ProtectionDomain domain, String advice)
+    private void define(ClassLoader loader, @Nullable ProtectionDomain domain, String name, List<Advice> known)
             throws ReflectiveOperationException {
-        for (String neighbour : AdviceReader.read(read(javaxName(advice))).neighbours) {
-            String name = neighbour.replace('.', '/');
-            loaders.define(
-                    loader,
-                    advice.equals(javaxName(advice)) ? name : ServletNamespace.jakarta(name),
-                    domain,
-                    Weaver::classFile);
+        String javax = ServletNamespace.originalName(name);
+        for (Advice advice : known) {
+            if (advice.owner.equals(javax)) {
+                boolean isCopy = !javax.equals(name);
+                for (String neighbour : advice.neighbours) {
+                    define(loader, domain, neighbour.replace('.', '/'), null, isCopy);
+                }
+                define(loader, domain, javax, advice.classFile, isCopy);
+            }
         }
-        loaders.define(loader, advice, domain, Weaver::classFile);
     }
 
-    private static byte[] classFile(String internalName) {
-        String javax = javaxName(internalName);
-        byte[] classFile = read(javax);
-        return javax.equals(internalName) ? classFile : ServletNamespace.jakarta(classFile);
-    }
-
-    private static String javaxName(String internalName) {
-        return ServletNamespace.originalName(internalName);
+    private void define(
+            ClassLoader loader,
+            @Nullable ProtectionDomain domain,
+            String name,
+            byte @Nullable [] known,
+            boolean asJakartaCopy)
+            throws ReflectiveOperationException {
+        String ownName = asJakartaCopy ? ServletNamespace.jakarta(name) : name;
+        if (!loaders.has(loader, ownName)) {
+            byte[] classFile = known == null ? read(name) : known;
+            loaders.define(loader, ownName, domain, asJakartaCopy ? JakartaCopy.of(classFile) : classFile);
+        }
     }
 
     /** An advice class's bytes. They are in the agent's own loader, where nobody loads them as a class. */
@@ -163,7 +188,7 @@ public final class Weaver implements ClassFileTransformer {
             if (in == null) {
                 throw new IllegalStateException("the agent jar has no " + internalName);
             }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
             byte[] buffer = new byte[4096];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 bytes.write(buffer, 0, n);
@@ -176,21 +201,33 @@ public final class Weaver implements ClassFileTransformer {
 
     /** What is to be done to one class, worked out when it appears. */
     private interface Target {
-        List<MethodWeave> weaves();
+        /** None for a class of the JDK, which rings the bridge directly. */
+        List<Advice> advice();
+
+        List<MethodWeave> weaves(List<Advice> advice);
     }
 
     private static final class AdviceTarget implements Target {
-        private final List<String> advice;
+        private final List<String> names;
 
-        AdviceTarget(List<String> advice) {
-            this.advice = advice;
+        AdviceTarget(List<String> names) {
+            this.names = names;
         }
 
         @Override
-        public List<MethodWeave> weaves() {
+        public List<Advice> advice() {
+            List<Advice> advice = new ArrayList<>(names.size());
+            for (String name : names) {
+                advice.add(AdviceReader.read(read(name.replace('.', '/'))));
+            }
+            return advice;
+        }
+
+        @Override
+        public List<MethodWeave> weaves(List<Advice> advice) {
             List<MethodWeave> weaves = new ArrayList<>(advice.size());
-            for (String name : advice) {
-                weaves.add(AdviceReader.read(read(name.replace('.', '/'))).weave);
+            for (Advice each : advice) {
+                weaves.add(each.weave);
             }
             return weaves;
         }
@@ -206,8 +243,7 @@ public final class Weaver implements ClassFileTransformer {
             this.executor = executor;
         }
 
-        static Map<String, Target> executors() {
-            Map<String, Target> targets = new HashMap<>();
+        static void addExecutors(Map<String, Target> targets) {
             for (String name : new String[] {
                 "ThreadPoolExecutor",
                 "ScheduledThreadPoolExecutor",
@@ -219,19 +255,25 @@ public final class Weaver implements ClassFileTransformer {
                 "CompletableFuture$AsyncRun",
                 "CompletableFuture$Completion"
             }) {
-                String type = "java.util.concurrent." + name;
-                targets.put(type.replace('.', '/'), new JdkTarget(type, true));
+                add("java.util.concurrent." + name, true, targets);
             }
-            return targets;
         }
 
-        static Map<String, Target> httpServer() {
-            String type = "com.sun.net.httpserver.Filter$Chain";
-            return Collections.singletonMap(type.replace('.', '/'), new JdkTarget(type, false));
+        static void addHttpServer(Map<String, Target> targets) {
+            add("com.sun.net.httpserver.Filter$Chain", false, targets);
+        }
+
+        private static void add(String type, boolean executor, Map<String, Target> targets) {
+            targets.put(type.replace('.', '/'), new JdkTarget(type, executor));
         }
 
         @Override
-        public List<MethodWeave> weaves() {
+        public List<Advice> advice() {
+            return Collections.emptyList();
+        }
+
+        @Override
+        public List<MethodWeave> weaves(List<Advice> none) {
             Map<String, List<MethodWeave>> all = executor ? JdkWeaves.executors() : JdkWeaves.httpServer();
             return all.getOrDefault(type, Collections.emptyList());
         }

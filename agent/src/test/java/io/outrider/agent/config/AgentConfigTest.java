@@ -46,11 +46,7 @@ class AgentConfigTest {
         assertThat(config.event.queryMaxLength).isEqualTo(8192);
         assertThat(config.event.stackTraceMaxLength).isEqualTo(4096);
         assertThat(config.heartbeatIntervalNanos).isEqualTo(TimeUnit.SECONDS.toNanos(1));
-        assertThat(config.instrument.jdbc).isTrue();
-        assertThat(config.instrument.redis).isTrue();
-        assertThat(config.instrument.http).isTrue();
-        assertThat(config.instrument.executor).isTrue();
-        assertThat(config.instrument.api).isTrue();
+        assertThat(config.instrument.groups()).containsExactly("jdbc", "redis", "http", "executor", "api");
         assertThat(config.http.userHeader).isEqualTo("X-User-ID");
         assertThat(config.http.echoesCorrelationId).isFalse();
     }
@@ -114,11 +110,7 @@ class AgentConfigTest {
         assertThat(config.event.queryMaxLength).isEqualTo(100);
         assertThat(config.event.stackTraceMaxLength).isZero();
         assertThat(config.heartbeatIntervalNanos).isEqualTo(TimeUnit.SECONDS.toNanos(5));
-        assertThat(config.instrument.jdbc).isFalse();
-        assertThat(config.instrument.redis).isFalse();
-        assertThat(config.instrument.http).isFalse();
-        assertThat(config.instrument.executor).isFalse();
-        assertThat(config.instrument.api).isFalse();
+        assertThat(config.instrument.groups()).isEmpty();
         assertThat(config.http.userHeader).isEqualTo("X-Account");
         assertThat(config.http.echoesCorrelationId).isTrue();
     }

@@ -28,7 +28,8 @@ class BridgePurityTest {
 
     @Test
     void theEntryClassesNeedJavaBaseAndInstrumentOnly() throws IOException {
-        assertThat(modulesOf(OutriderAgent.class.getName(), "io.outrider.agent.AgentLoader"))
+        assertThat(modulesOf(
+                        OutriderAgent.class.getName(), "io.outrider.agent.AgentLoader", "io.outrider.agent.AgentJar"))
                 .isSubsetOf("java.base", "java.instrument", "java.management")
                 .containsOnlyOnce("java.base", "java.instrument")
                 .hasSize(2);

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -132,7 +133,7 @@ class WeaverTest {
     }
 
     private void start(String group) throws ReflectiveOperationException {
-        weaver = Weaver.start(narrowed(), group::equals, report);
+        weaver = Weaver.start(narrowed(), List.of(group), report);
     }
 
     /** Other tests have left classes of the catalog in this JVM; only those of this test's hosts count as loaded. */

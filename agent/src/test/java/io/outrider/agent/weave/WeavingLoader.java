@@ -106,7 +106,7 @@ final class WeavingLoader extends URLClassLoader {
     private static byte[] adviceFile(String name) {
         String original = ServletNamespace.originalName(name.replace('.', '/'));
         byte[] classFile = ClassFile.ofName(original.replace('/', '.'));
-        return original.equals(name.replace('.', '/')) ? classFile : ServletNamespace.jakarta(classFile);
+        return original.equals(name.replace('.', '/')) ? classFile : JakartaCopy.of(classFile);
     }
 
     private Class<?> define(String name, byte[] classFile) {

@@ -15,20 +15,22 @@ import java.util.TreeSet;
 record Surroundings(Map<String, TableFacts> tables, Set<String> indexes) {
     private static final String SQL =
             """
-            SELECT n.nspname || '.' || c.relname, greatest(c.reltuples, 0), coalesce(s.n_mod_since_analyze, 0),
-              s.last_analyze IS NOT NULL OR s.last_autoanalyze IS NOT NULL OR c.reltuples > 0,
+            SELECT n.nspname || '.' || c.relname, greatest(c.reltuples, 0), coalesce(pg_catalog.pg_stat_get_mod_since_analyze(c.oid), 0),
+              pg_catalog.pg_stat_get_last_analyze_time(c.oid) IS NOT NULL
+                OR pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid) IS NOT NULL OR c.reltuples > 0,
               coalesce((SELECT string_agg(x.relname, '/' ORDER BY x.relname) FROM pg_catalog.pg_index i
                 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisvalid), '')
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-              LEFT JOIN pg_catalog.pg_stat_all_tables s ON s.relid = c.oid
-            WHERE n.nspname || '.' || c.relname = ANY (string_to_array(?, chr(10)))
+            WHERE c.relname = ANY (string_to_array(?, chr(10))) AND n.nspname || '.' || c.relname = ANY (string_to_array(?, chr(10)))
             """;
 
     static Surroundings of(GuardedSession session, Plan plan) throws SQLException {
         Set<String> names = new TreeSet<>();
+        Set<String> relations = new TreeSet<>(); // unqualified, for the catalogue's index
         for (PlanNode node : plan.nodes()) {
             if (!node.relation().isEmpty()) {
                 names.add(node.schema() + "." + node.relation());
+                relations.add(node.relation());
             }
         }
         Map<String, TableFacts> tables = new LinkedHashMap<>();
@@ -36,7 +38,7 @@ record Surroundings(Map<String, TableFacts> tables, Set<String> indexes) {
         if (names.isEmpty()) {
             return new Surroundings(tables, indexes);
         }
-        for (List<String> row : session.ask(SQL, String.join("\n", names))) {
+        for (List<String> row : session.ask(SQL, String.join("\n", relations), String.join("\n", names))) {
             String name = row.get(0);
             tables.put(
                     name,

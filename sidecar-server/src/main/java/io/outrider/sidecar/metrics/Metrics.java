@@ -1,5 +1,6 @@
 package io.outrider.sidecar.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -92,6 +93,28 @@ public final class Metrics implements AutoCloseable {
             timer = timers.computeIfAbsent(series, this::timer);
         }
         timer.record(event.durationNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Any thread. */
+    public void exported(String dataset, String format, String status, double seconds, long items) {
+        Tags tags = Tags.of("dataset", dataset, "format", format);
+        Timer.builder("export.duration")
+                .description("Exports that ended, by how")
+                .tags(tags.and("status", status))
+                .register(registry())
+                .record(Math.round(seconds * 1e9), TimeUnit.NANOSECONDS);
+        Counter.builder("export.items.count")
+                .description("Rows exported, also those of exports that broke off")
+                .tags(tags)
+                .register(registry())
+                .increment(items);
+        Counter errors = Counter.builder("export.errors")
+                .description("Exports that failed; those that were cancelled are not counted")
+                .tags(tags)
+                .register(registry());
+        if (status.equals("failed")) {
+            errors.increment();
+        }
     }
 
     @Override

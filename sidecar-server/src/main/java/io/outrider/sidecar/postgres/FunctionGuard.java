@@ -63,9 +63,11 @@ final class FunctionGuard {
               UNION SELECT o.oprcode::oid, false FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
                 WHERE o.oprname = ANY (?) AND n.nspname <> 'pg_catalog'
               UNION SELECT k.castfunc, false FROM pg_catalog.pg_cast k
-                JOIN pg_catalog.pg_type t ON t.oid IN (k.castsource, k.casttarget)
-                JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-                WHERE k.castfunc <> 0 AND t.typname = ANY (?) AND n.nspname <> 'pg_catalog'
+                JOIN (SELECT array_agg(t.oid) AS oids FROM pg_catalog.pg_type t
+                  JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+                  WHERE t.typname = ANY (?) AND n.nspname <> 'pg_catalog') mine
+                  ON k.castsource = ANY (mine.oids) OR k.casttarget = ANY (mine.oids)
+                WHERE k.castfunc <> 0
             ), parts AS (
               SELECT oid, by_name FROM named
               UNION SELECT unnest(ARRAY[a.aggtransfn::oid, a.aggfinalfn::oid]), false FROM pg_catalog.pg_aggregate a

@@ -29,6 +29,7 @@ public final class GuardedSession {
     private final GuardConfig config;
     private final int major;
     private final RoleCheck role;
+    private final String workMemCap;
     private final FunctionGuard functions;
     /** What passed the guard during this visit. */
     private final Set<List<String>> plannable = new HashSet<>();
@@ -43,6 +44,7 @@ public final class GuardedSession {
         this.functions = new FunctionGuard(connection, config.allowFunctions());
         try {
             this.role = RoleCheck.of(connection);
+            this.workMemCap = workMemCap();
         } finally {
             connection.rollback();
         }
@@ -256,15 +258,19 @@ public final class GuardedSession {
 
     private void begin(Duration timeout) throws SQLException {
         connection.rollback();
-        long kib = Math.max(64, config.maxWorkMem() / 1024);
         run("SET LOCAL statement_timeout = " + timeout.toMillis() + "; SET LOCAL lock_timeout = "
                 + config.lockTimeout().toMillis()
                 + "; SET LOCAL idle_in_transaction_session_timeout = 60000"
                 // SqlTokens and the driver read backslashes as the standard does; the server has to agree, or a quote
                 // could end elsewhere.
-                + "; SET LOCAL standard_conforming_strings = on"
-                + "; SELECT pg_catalog.set_config('work_mem', least(setting::bigint, " + kib
-                + ")::text, true) FROM pg_catalog.pg_settings WHERE name = 'work_mem'");
+                + "; SET LOCAL standard_conforming_strings = on" + workMemCap);
+    }
+
+    /** Empty when the database's own is not above it. pg_settings is slow, so it is asked once. */
+    private String workMemCap() throws SQLException {
+        long kib = Math.max(64, config.maxWorkMem() / 1024);
+        long own = Long.parseLong(ask1("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'work_mem'"));
+        return own > kib ? "; SET LOCAL work_mem = '" + kib + "kB'" : "";
     }
 
     private boolean isBroken() throws SQLException {

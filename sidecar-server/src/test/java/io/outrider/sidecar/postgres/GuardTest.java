@@ -59,6 +59,7 @@ class GuardTest {
         attacks.put("select * from hiding_view", Guard.FUNCTION);
         attacks.put("select * from view_of_view", Guard.FUNCTION);
         attacks.put("select '1'::watched", Guard.FUNCTION);
+        attacks.put("select row(1, 2)::pair::int", Guard.FUNCTION);
         attacks.put("select leaks()", Guard.FUNCTION);
         attacks.put("select * from guarded_by_policy", Guard.FUNCTION);
         attacks.put("select nextval('listings_id_seq')", Guard.FUNCTION);
@@ -177,6 +178,16 @@ class GuardTest {
             Throwable cancelled = catchThrowable(() -> explain(database, "select pg_sleep(20)", true));
             assertThat(cancelled).isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
                     .isEqualTo("57014"));
+        }
+    }
+
+    @Test
+    void memoryForSortsIsCapped() throws Exception {
+        for (String cap : List.of("1MiB", "1GiB")) {
+            try (GuardedDatabase database = database("17", "onlooker", "analysis.max-work-mem", cap)) {
+                JsonNode plan = explain(database, "select * from listings order by city", false);
+                assertThat(plan.at("/0/Settings/work_mem").asString("")).isEqualTo(cap.equals("1MiB") ? "1MB" : "");
+            }
         }
     }
 
@@ -353,6 +364,9 @@ class GuardTest {
         "create function watches(text) returns boolean"
                 + LEAK.formatted("immutable").replace("return 1", "return true"),
         "create domain watched as text check (watches(value))",
+        "create type pair as (a int, b int)",
+        "create function from_pair(pair) returns int language plpgsql as $$ begin insert into seen values ('c'); return 1; end $$",
+        "create cast (pair as int) with function from_pair(pair)",
         "create view hiding_view as select id from listings limit writes()",
         "create view view_of_view as select * from hiding_view",
         "create view folding_view as select id from listings where price = leaks()",

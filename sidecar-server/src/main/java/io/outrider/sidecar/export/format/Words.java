@@ -1,0 +1,40 @@
+package io.outrider.sidecar.export.format;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Eight bytes at a time. Each test gives a word whose lowest set bit is in the first byte that meets it; 0 when none does. (A borrow can
+ * only reach bytes behind the first that meets it.)
+ */
+final class Words {
+    private static final VarHandle VIEW = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long TOPS = 0x8080_8080_8080_8080L;
+
+    private Words() {}
+
+    static long get(byte[] data, int at) {
+        return (long) VIEW.get(data, at);
+    }
+
+    static void put(byte[] data, int at, long word) {
+        VIEW.set(data, at, word);
+    }
+
+    static long repeated(char b) {
+        return b * ONES;
+    }
+
+    /** @param pattern from {@link #repeated} */
+    static long equal(long word, long pattern) {
+        long difference = word ^ pattern;
+        return difference - ONES & ~difference & TOPS;
+    }
+
+    /** Bytes below 32. */
+    static long control(long word) {
+        return word - 32 * ONES & ~word & TOPS;
+    }
+}
