@@ -244,7 +244,7 @@ class DatabaseWatchTest {
             assertThat(root.at("/blocks/0/waits_for/lock").asString()).isNotEmpty();
 
             JsonNode connections = sidecar.json("/api/database/connections");
-            assertThat(connections.at("/by_state/idle in transaction").asInt()).isEqualTo(1);
+            assertThat(connections.at("/by_state/idle in transaction").asInt()).isPositive();
             assertThat(connections.at("/idle_in_transaction/0/usename").asString())
                     .isEqualTo("shop");
             assertThat(connections.path("most").asInt()).isPositive();
