@@ -2,6 +2,7 @@ package io.outrider.demo;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,12 @@ public final class Demo {
                 RentScout.seed(options.java(), jars.rentscout(), options.rows(), postgres, work, console);
                 return "";
             });
+            if (options.pg() == null) {
+                console.step("copy the database, to try indexes on the copy", () -> {
+                    PostgresServer.copy(postgres);
+                    return PostgresServer.copyOf(postgres).database();
+                });
+            }
             RentScout rentScout = servers.add(console.step(
                     "start RentScout under the agent",
                     () -> RentScout.underAgent(options.java(), jars, postgres, redis, work)));
@@ -74,6 +81,10 @@ public final class Demo {
             SegmentTally tally = new SegmentTally(work.run());
             Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout, servers, tally);
             new Report(console, sidecar, tally).show(slowest);
+            if (options.pg() == null) {
+                new Improvement(console, sidecar, rentScout).show();
+                tally.readOn();
+            }
             boolean equal = new Summary(console, sidecar, rentScout, tally).isEqual();
             if (options.keep()) {
                 console.line("  read it again: outrider sidecar --run-dir " + work.run());
@@ -115,15 +126,17 @@ public final class Demo {
     private Sidecar startSidecar(PostgresAddress postgres, WorkFolder work) throws Exception {
         // Small tables are scanned whole for good reason, unless one asked for small tables.
         int least = Math.min(10_000, options.rows() / 2);
-        return Sidecar.start(
-                jars.sidecar(),
-                options.port(),
-                postgres,
-                work,
-                "--findings.interval",
-                "2s",
-                "--findings.min-table-rows",
-                Integer.toString(least));
+        List<String> settings = new ArrayList<>(
+                List.of("--findings.interval", "2s", "--findings.min-table-rows", Integer.toString(least)));
+        // The user of a server for trials is often a superuser, and all statements are RentScout's.
+        settings.addAll(List.of("--postgres.allow-superuser", "true"));
+        if (options.pg() == null) {
+            // A server of the demo's own may be changed; one that was given may not.
+            PostgresAddress copy = PostgresServer.copyOf(postgres);
+            settings.addAll(List.of("--indexes.clone-url", copy.jdbcUrl(), "--indexes.clone-user", copy.user()));
+            settings.addAll(List.of("--indexes.apply", "true"));
+        }
+        return Sidecar.start(jars.sidecar(), options.port(), postgres, work, settings.toArray(String[]::new));
     }
 
     private Traffic.@Nullable Slowest drive(Sidecar sidecar, RentScout rentScout, Closing servers, SegmentTally tally)

@@ -53,6 +53,25 @@ final class HttpJson {
         }
     }
 
+    /** Something to be done; how long it may take is for the server to say. */
+    JsonNode post(String path) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofMinutes(5))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+        try {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new DemoFailure(
+                        name + " answered POST " + path + " with " + response.statusCode() + ": " + response.body());
+            }
+            return MAPPER.readTree(response.body());
+        } catch (IOException e) {
+            throw new DemoFailure(name + " did not answer POST " + base + path + ": " + e);
+        }
+    }
+
     int status(String path) throws IOException, InterruptedException {
         return send(path).statusCode();
     }

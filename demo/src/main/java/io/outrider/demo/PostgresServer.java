@@ -57,6 +57,24 @@ final class PostgresServer implements Closing.Server {
         }
     }
 
+    /** Where a copy of the database will be; the sidecar is told before there is anything to copy. */
+    static PostgresAddress copyOf(PostgresAddress address) {
+        return new PostgresAddress(
+                address.host(), address.port(), address.database() + "_copy", address.user(), address.password());
+    }
+
+    /** Nobody may be connected to the database meanwhile. */
+    static void copy(PostgresAddress address) {
+        PostgresAddress server =
+                new PostgresAddress(address.host(), address.port(), "postgres", address.user(), address.password());
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + copyOf(address).database() + " TEMPLATE " + address.database());
+        } catch (SQLException e) {
+            throw new DemoFailure("PostgreSQL did not copy the database " + address.database() + ": " + e.getMessage());
+        }
+    }
+
     @Override
     public void requireAlive() {
         process.requireAlive();

@@ -90,6 +90,11 @@ final class RentScout implements Closing.Server, Console.Described {
                 .toList();
     }
 
+    /** Whatever it answers. */
+    void visit(String path) throws InterruptedException {
+        http.find(path);
+    }
+
     long pid() {
         return process.pid();
     }

@@ -93,7 +93,9 @@ final class Report {
             Set<String> statements = new HashSet<>();
             ofKind.stream()
                     .filter(finding ->
-                            statements.add(finding.path("fingerprint").asString("")))
+                            // One index may serve many statements, and one statement repeat itself in many requests.
+                            statements.add(finding.path(isOf("missing_index", finding) ? "suggestion" : "fingerprint")
+                                    .asString("")))
                     .limit(3)
                     .forEach(this::finding);
         }

@@ -95,6 +95,16 @@ final class Sidecar implements Closing.Server, Console.Described {
         return list(http.get("/api/findings"), "findings");
     }
 
+    /** Indexes that are missing, with what has become of them. */
+    List<JsonNode> indexSuggestions() throws InterruptedException {
+        return list(http.get("/api/indexes/suggestions"), "suggestions");
+    }
+
+    /** @param deed {@code verify}, {@code apply} or {@code revert} */
+    JsonNode onIndex(String id, String deed) throws InterruptedException {
+        return http.post("/api/indexes/suggestions/" + id + "/" + deed);
+    }
+
     /** One request with all its events, by its trace or correlation id. */
     Optional<JsonNode> trace(String id) throws InterruptedException {
         return http.find("/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8));

@@ -51,7 +51,9 @@ final class DemoIT {
                 .contains("\"dataset\":\"outrider.jdbc\"")
                 .contains("SELECT")
                 .containsIgnoringCase("N+1")
-                .containsIgnoringCase("index")
+                .contains(
+                        "ON public.properties (phone", "verified on the copy: tested", "applied in the database: built")
+                .contains("GET /api/properties/by-phone, p95 of 200 requests")
                 .contains("http://127.0.0.1:")
                 .contains("drops 0", "lost 0")
                 .contains("all counts are equal");

@@ -19,6 +19,10 @@ import io.outrider.sidecar.health.HealthRoutes.About;
 import io.outrider.sidecar.http.HttpConfig;
 import io.outrider.sidecar.http.HttpFront;
 import io.outrider.sidecar.http.Route;
+import io.outrider.sidecar.indexes.IndexConfig;
+import io.outrider.sidecar.indexes.IndexFindings;
+import io.outrider.sidecar.indexes.Indexes;
+import io.outrider.sidecar.indexes.Statement;
 import io.outrider.sidecar.logging.LogConfig;
 import io.outrider.sidecar.metrics.Metrics;
 import io.outrider.sidecar.plan.PlanHistory;
@@ -27,7 +31,6 @@ import io.outrider.sidecar.postgres.GuardedDatabase;
 import io.outrider.sidecar.postgres.PostgresConfig;
 import io.outrider.sidecar.query.FindingRoutes;
 import io.outrider.sidecar.query.HistoryConfig;
-import io.outrider.sidecar.query.MissingIndexes;
 import io.outrider.sidecar.query.QueryBook;
 import io.outrider.sidecar.query.QueryConfig;
 import io.outrider.sidecar.query.QueryRoutes;
@@ -63,6 +66,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * The sidecar, put together in the order in which data flows: run directory, segments, reading, shipping, state, answers.
@@ -75,6 +79,7 @@ final class Sidecar implements AutoCloseable {
                     TailConfig.KEYS,
                     QueryConfig.KEYS,
                     HistoryConfig.KEYS,
+                    IndexConfig.KEYS,
                     TraceConfig.KEYS,
                     LiveConfig.KEYS,
                     ShipConfig.KEYS,
@@ -129,7 +134,6 @@ final class Sidecar implements AutoCloseable {
         Shipper shipper = shipConfig.isOn()
                 ? part(new Shipper(shipConfig, tails, runDirectory.sidecar().resolve("dead-letter.ndjson"), clock))
                 : null;
-        MissingIndexes missingIndexes = new MissingIndexes(book, queryConfig, PostgresConfig.from(settings), clock);
         ExportConfig exportConfig = ExportConfig.from(settings);
         Exports exports = part(Exports.open(exportConfig, PostgresConfig.from(settings), clock));
         exports.onEnd(figures -> metrics.exported(
@@ -150,11 +154,19 @@ final class Sidecar implements AutoCloseable {
         GuardedDatabase guarded =
                 part(new GuardedDatabase(PostgresConfig.from(settings), GuardConfig.from(settings), clock));
         QueryAnalysis analysis = new QueryAnalysis(guarded, plans, clock);
+        IndexConfig indexConfig = IndexConfig.from(settings);
+        Indexes indexes = new Indexes(
+                most -> statements(book, most),
+                indexConfig,
+                PostgresConfig.from(settings),
+                guarded,
+                runDirectory.sidecar(),
+                clock);
         DatabaseWatch database = part(new DatabaseWatch(
-                settings, runDirectory.sidecar(), book, plans, metrics, missingIndexes::suggestionCount, clock));
+                settings, runDirectory.sidecar(), book, plans, metrics, indexes.watch()::suggestions, clock));
 
         Accounting accounting = new Accounting(reader, shipper, heartbeats, tailConfig.deadAfter(), clock);
-        Vitals vitals = new Vitals(reader, shipper, missingIndexes, checkpoint, clock);
+        Vitals vitals = new Vitals(reader, shipper, indexes.watch(), checkpoint, clock);
         About about = new About(
                 Version.TEXT,
                 clock.instant(),
@@ -162,8 +174,9 @@ final class Sidecar implements AutoCloseable {
                 ProcessHandle.current().pid());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new QueryRoutes(book).routes());
-        routes.addAll(new FindingRoutes(book, missingIndexes).routes());
+        routes.addAll(new FindingRoutes(book, findings(indexes.findings())).routes());
         routes.addAll(new AnalysisRoutes(analysis, plans, book::statement).routes());
+        routes.addAll(indexes.routes());
         routes.addAll(new TraceRoutes(traces, folder).routes());
         routes.addAll(new EventRoutes(live, liveConfig).routes());
         routes.addAll(
@@ -198,8 +211,9 @@ final class Sidecar implements AutoCloseable {
             PlanWatch watch = new PlanWatch(analysis, guarded, book::costliestStatements, analysisConfig, clock);
             part(Worker.start("plans", rest -> watch(watch, keptPlans, rest.isLast()), analysisConfig.watchInterval()));
         }
-        if (missingIndexes.isOn()) {
-            part(Worker.start("indexes", rest -> rest.isLast() ? 0 : missingIndexes.round(), queryConfig.interval()));
+        if (indexes.watch().isOn()) {
+            part(Worker.start(
+                    "indexes", rest -> rest.isLast() ? 0 : indexes.watch().round(), indexConfig.interval()));
         }
     }
 
@@ -235,6 +249,32 @@ final class Sidecar implements AutoCloseable {
     private <T extends AutoCloseable> T part(T part) {
         parts.addLast(part);
         return part;
+    }
+
+    private static List<Statement> statements(QueryBook book, int most) {
+        return book.heaviest(most).stream()
+                .map(heavy -> new Statement(
+                        heavy.fingerprint(),
+                        heavy.summary(),
+                        heavy.text(),
+                        heavy.namespace(),
+                        heavy.calls(),
+                        heavy.totalMillis()))
+                .toList();
+    }
+
+    private static FindingRoutes.Indexes findings(IndexFindings findings) {
+        return new FindingRoutes.Indexes() {
+            @Override
+            public void write(JsonGenerator json, String kind, int limit) {
+                findings.write(json, kind, limit);
+            }
+
+            @Override
+            public void writeAnalysis(JsonGenerator json) {
+                findings.writeAnalysis(json);
+            }
+        };
     }
 
     /** Segments that nobody has anything left to read in. */

@@ -1,7 +1,7 @@
 package io.outrider.sidecar;
 
 import io.outrider.sidecar.health.Check;
-import io.outrider.sidecar.query.MissingIndexes;
+import io.outrider.sidecar.indexes.IndexWatch;
 import io.outrider.sidecar.rundir.Checkpoint;
 import io.outrider.sidecar.ship.Shipper;
 import java.time.Clock;
@@ -14,20 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Vitals {
     private final EventReader reader;
     private final @Nullable Shipper shipper;
-    private final MissingIndexes missingIndexes;
+    private final IndexWatch indexes;
     private final Checkpoint checkpoint;
     private final Clock clock;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
-    Vitals(
-            EventReader reader,
-            @Nullable Shipper shipper,
-            MissingIndexes missingIndexes,
-            Checkpoint checkpoint,
-            Clock clock) {
+    Vitals(EventReader reader, @Nullable Shipper shipper, IndexWatch indexes, Checkpoint checkpoint, Clock clock) {
         this.reader = reader;
         this.shipper = shipper;
-        this.missingIndexes = missingIndexes;
+        this.indexes = indexes;
         this.checkpoint = checkpoint;
         this.clock = clock;
     }
@@ -46,8 +41,8 @@ final class Vitals {
                         ? Check.off("elasticsearch", "elasticsearch.url is not set")
                         : Check.of("elasticsearch", shipper.fault(), Check.Status.DEGRADED));
         checks.add(
-                missingIndexes.isOn()
-                        ? Check.of("postgres", missingIndexes.fault(), Check.Status.DEGRADED)
+                indexes.isOn()
+                        ? Check.of("postgres", indexes.fault(), Check.Status.DEGRADED)
                         : Check.off("postgres", "postgres.url is not set"));
         return checks;
     }

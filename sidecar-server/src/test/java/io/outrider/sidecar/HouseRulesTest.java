@@ -33,6 +33,7 @@ class HouseRulesTest {
             "analysis",
             "events",
             "query",
+            "indexes",
             "statements",
             "tables",
             "trace",

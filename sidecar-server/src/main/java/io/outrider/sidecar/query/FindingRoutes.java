@@ -13,11 +13,20 @@ public final class FindingRoutes {
     private static final String INDEX = "missing_index";
 
     private final QueryBook book;
-    private final MissingIndexes missingIndexes;
+    private final Indexes indexes;
 
-    public FindingRoutes(QueryBook book, MissingIndexes missingIndexes) {
+    /** Who knows of missing indexes. */
+    public interface Indexes {
+        /** One object for each. */
+        void write(JsonGenerator json, String kind, int limit);
+
+        /** Whether the database could be asked, and what was not analysed. */
+        void writeAnalysis(JsonGenerator json);
+    }
+
+    public FindingRoutes(QueryBook book, Indexes indexes) {
         this.book = book;
-        this.missingIndexes = missingIndexes;
+        this.indexes = indexes;
     }
 
     public List<Route> routes() {
@@ -27,13 +36,11 @@ public final class FindingRoutes {
     private Response findings(Request request) {
         String kind = request.choice("kind", "", List.of(REPEAT, INDEX));
         int limit = request.whole("limit", 50, 1, 500);
-        List<MissingIndexes.Verdict> verdicts = missingIndexes.verdicts();
         return Response.json(json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("findings");
             if (!kind.equals(REPEAT)) {
-                verdicts.stream().limit(limit).forEach(verdict -> verdict.suggestions()
-                        .forEach(suggestion -> write(json, verdict, suggestion)));
+                indexes.write(json, INDEX, limit);
             }
             if (!kind.equals(INDEX)) {
                 book.repeated(limit, (pattern, operation) -> {
@@ -42,55 +49,9 @@ public final class FindingRoutes {
                 });
             }
             json.writeEndArray();
-            analysis(json, verdicts);
+            indexes.writeAnalysis(json);
             json.writeEndObject();
         });
-    }
-
-    private void analysis(JsonGenerator json, List<MissingIndexes.Verdict> verdicts) {
-        json.writeObjectPropertyStart("index_analysis");
-        String fault = missingIndexes.fault();
-        json.writeStringProperty("state", !missingIndexes.isOn() ? "off" : fault.isEmpty() ? "on" : "failing");
-        json.writeStringProperty(
-                "reason", missingIndexes.isOn() ? fault : "postgres.url is not set, so no database is asked for plans");
-        json.writeNumberProperty("analysed", verdicts.size());
-        json.writeArrayPropertyStart("not_analysed");
-        for (MissingIndexes.Verdict verdict : verdicts) {
-            if (!verdict.notAnalysed().isEmpty()) {
-                json.writeStartObject();
-                json.writeStringProperty("fingerprint", verdict.fingerprint());
-                json.writeStringProperty("summary", verdict.summary());
-                json.writeStringProperty("reason", verdict.notAnalysed());
-                json.writeEndObject();
-            }
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private static void write(JsonGenerator json, MissingIndexes.Verdict verdict, IndexAdvice.Suggestion suggestion) {
-        String table = suggestion.table().name();
-        json.writeStartObject();
-        json.writeStringProperty("kind", INDEX);
-        json.writeStringProperty(
-                "title",
-                "Table " + table + " is scanned whole for about " + Math.round(suggestion.rows()) + " of "
-                        + suggestion.table().rows() + " rows");
-        json.writeStringProperty("fingerprint", verdict.fingerprint());
-        json.writeStringProperty("summary", verdict.summary());
-        json.writeStringProperty("schema", suggestion.table().schema());
-        json.writeStringProperty("table", table);
-        json.writeArrayPropertyStart("columns");
-        suggestion.columns().forEach(json::writeString);
-        json.writeEndArray();
-        json.writeNumberProperty("table_rows", suggestion.table().rows());
-        json.writeNumberProperty("estimated_rows", Math.round(suggestion.rows()));
-        json.writeNumberProperty("estimated_cost", suggestion.cost());
-        json.writeStringProperty("filter", suggestion.filter());
-        json.writeStringProperty("suggestion", suggestion.statement());
-        json.writeStringProperty("evidence", "planner's estimate, statement not executed");
-        json.writeStringProperty("checked", verdict.at().toString());
-        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, Repeats.Pattern pattern, @Nullable Operation operation) {

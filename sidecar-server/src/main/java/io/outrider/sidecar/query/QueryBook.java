@@ -110,6 +110,26 @@ public final class QueryBook {
                 operation.key.id(), operation.sample, operation.namespace, operation.calls, operation.totalNanos);
     }
 
+    /** A statement with what all its calls took together. */
+    public record Heavy(
+            String fingerprint, String summary, String text, String namespace, long calls, double totalMillis) {}
+
+    /** The same with how they are called, in an order that does not depend on chance. */
+    public List<Heavy> heaviest(int limit) {
+        return top(
+                QueryBook::isExplainable,
+                Comparator.comparingLong((Operation operation) -> -operation.totalNanos)
+                        .thenComparing(operation -> operation.key.id()),
+                limit,
+                operation -> new Heavy(
+                        operation.key.id(),
+                        operation.summary,
+                        operation.sample,
+                        operation.namespace,
+                        operation.calls,
+                        operation.totalNanos / 1e6));
+    }
+
     /** Works on the repeated statements, most time first, while the book is held. */
     synchronized <T> List<T> repeated(
             int limit, java.util.function.BiFunction<Repeats.Pattern, @Nullable Operation, T> view) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class QueryBookTest {
     private final HandClock clock = new HandClock(Instant.parse("2026-11-23T18:00:00Z"));
-    private final QueryConfig config = new QueryConfig(10, 5, Duration.ZERO, Duration.ofMinutes(10), 10_000);
+    private final QueryConfig config = new QueryConfig(10, 5);
     private QueryBook book = new QueryBook(config, clock);
     private long sequence;
 

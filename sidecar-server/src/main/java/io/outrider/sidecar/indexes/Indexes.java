@@ -1,0 +1,71 @@
+package io.outrider.sidecar.indexes;
+
+import io.outrider.sidecar.http.Route;
+import io.outrider.sidecar.postgres.GuardedDatabase;
+import io.outrider.sidecar.postgres.PostgresConfig;
+import io.outrider.sidecar.rundir.DurableFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** Index advice put together: the watch, what it found, and the addresses that tell and change it. Any thread. */
+public final class Indexes {
+    private final IndexWatch watch;
+    private final IndexFindings findings;
+    private final IndexRoutes routes;
+    private final SuggestionBook book;
+    private final IndexChanges changes;
+
+    public Indexes(
+            Workload workload,
+            IndexConfig config,
+            PostgresConfig postgres,
+            GuardedDatabase guarded,
+            Path folder,
+            Clock clock) {
+        this(
+                workload,
+                config,
+                new ConfiguredDatabases(postgres, config),
+                PlanSource.guarded(guarded),
+                postgres.isSet(),
+                folder,
+                clock);
+    }
+
+    Indexes(
+            Workload workload,
+            IndexConfig config,
+            Databases databases,
+            PlanSource plans,
+            boolean on,
+            Path folder,
+            Clock clock) {
+        this.book = new SuggestionBook(new DurableFile(folder.resolve("indexes.json")));
+        AuditLog audit = new AuditLog(folder.resolve("index-audit.ndjson"), clock);
+        this.changes = new IndexChanges(workload, config, databases, plans, book, audit, clock);
+        this.watch = new IndexWatch(workload, config, databases, plans, book, changes, on, clock);
+        this.findings = new IndexFindings(watch, book);
+        this.routes = new IndexRoutes(watch, book, changes, databases, config, clock);
+    }
+
+    public IndexWatch watch() {
+        return watch;
+    }
+
+    public IndexFindings findings() {
+        return findings;
+    }
+
+    SuggestionBook book() {
+        return book;
+    }
+
+    IndexChanges changes() {
+        return changes;
+    }
+
+    public List<Route> routes() {
+        return routes.routes();
+    }
+}

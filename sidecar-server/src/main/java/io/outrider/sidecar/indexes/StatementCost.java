@@ -1,0 +1,188 @@
+package io.outrider.sidecar.indexes;
+
+import io.outrider.sidecar.indexes.ScanCost.Cost;
+import io.outrider.sidecar.plan.Plan;
+import io.outrider.sidecar.plan.PlanNode;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a statement would cost with an index that is not there: the plan as it is, with the cost of one scan, one lookup join or one sorted
+ * read exchanged. Never more than it costs now, because the planner keeps the old plan if that is cheaper. One thread.
+ */
+final class StatementCost {
+    private final Plan plan;
+    private final List<TableScan> scans;
+    private final PlannerOracle oracle;
+    private final ServerFacts server;
+    private final double tablePages;
+
+    StatementCost(Plan plan, List<TableScan> scans, PlannerOracle oracle, ServerFacts server) {
+        this.plan = plan;
+        this.scans = scans;
+        this.oracle = oracle;
+        this.server = server;
+        Set<String> seen = new HashSet<>();
+        this.tablePages = scans.stream()
+                .filter(scan -> seen.add(scan.alias()))
+                .mapToDouble(scan -> scan.table().pages())
+                .sum();
+    }
+
+    double now() {
+        return plan.root().totalCost();
+    }
+
+    List<TableScan> scans() {
+        return scans;
+    }
+
+    /** The cost with this index beside what is there. */
+    double with(TableScan scan, IndexShape shape) throws SQLException {
+        double best = now();
+        if (!shape.table().equals(scan.table().qualified()) || !shape.isBtree()) {
+            return best;
+        }
+        ScanCost costs = new ScanCost(server, scan.table(), tablePages);
+        Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
+        for (IndexUse use : IndexUse.all(shape, scan, scan.local(), scan.loops(), conditions, server, costs)) {
+            best = Math.min(best, exchanged(scan, use));
+        }
+        for (Atom join : scan.joins()) {
+            best = Math.min(best, joined(scan, shape, join, conditions, costs));
+        }
+        return best;
+    }
+
+    /** The cost with an index for each arm of an OR. */
+    double withArms(TableScan scan, List<List<Atom>> arms, List<IndexShape> shapes) throws SQLException {
+        ScanCost costs = new ScanCost(server, scan.table(), tablePages);
+        Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
+        double trees = 0;
+        double kept = 0;
+        IndexUse last = null;
+        for (int i = 0; i < arms.size(); i++) {
+            List<IndexUse> uses = IndexUse.all(shapes.get(i), scan, arms.get(i), 1, conditions, server, costs);
+            if (uses.isEmpty()) {
+                return now();
+            }
+            IndexUse use = uses.get(0);
+            trees += costs.tree(use.reading()).total();
+            kept += use.reading().keptRows();
+            last = use;
+        }
+        if (last == null) {
+            return now();
+        }
+        ScanCost.Reading reading = last.reading();
+        double rest = conditions.rowCost(scan.local());
+        Cost cost = costs.heapByBitmap(
+                trees,
+                kept,
+                new ScanCost.Reading(
+                        reading.size(),
+                        kept,
+                        kept,
+                        0,
+                        1,
+                        0,
+                        rest,
+                        rest,
+                        scan.node().planRows(),
+                        false,
+                        1));
+        return Math.min(now(), now() - scan.node().totalCost() * scan.loops() + cost.total() * scan.loops());
+    }
+
+    private double exchanged(TableScan scan, IndexUse use) {
+        double rows = Math.max(1, use.reading().resultRows());
+        double limit = scan.limit() == 0 ? 1 : scan.limit() / rows;
+        if (scan.order().isEmpty()) {
+            PlanNode replaced = scan.limit() > 0 ? scan.ordered() : scan.node();
+            return now() - scan.loops() * (replaced.totalCost() - use.cheapest().of(limit));
+        }
+        ScanCost costs = use.costs();
+        Cost sorted = costs.sorted(use.cheapest(), rows, scan.node().planWidth(), scan.limit());
+        double best = sorted.of(limit);
+        if (use.ordered()) {
+            best = Math.min(best, use.inOrder().of(limit));
+        }
+        return now() - scan.loops() * (scan.ordered().totalCost() - best);
+    }
+
+    /** The join made by looking up this table's rows for each row of the other side. */
+    private double joined(TableScan scan, IndexShape shape, Atom join, Conditions conditions, ScanCost costs)
+            throws SQLException {
+        PlanNode below = scan.node();
+        PlanNode above = below.parent();
+        while (above != null
+                && above.children().size() == 1
+                && !below.relationship().equals("SubPlan")) {
+            below = above;
+            above = above.parent();
+        }
+        if (above == null) {
+            return now();
+        }
+        List<Atom> atoms = new ArrayList<>(scan.local());
+        atoms.add(join);
+        boolean correlated = isCorrelated(scan, join);
+        PlanNode other = correlated ? null : other(above, below, join);
+        if (!correlated && other == null) {
+            return now();
+        }
+        double loops = correlated ? scan.loops() : Math.max(1, other == null ? 1 : other.planRows());
+        double lookup = IndexUse.all(shape, scan, atoms, loops, conditions, server, costs).stream()
+                .filter(use -> use.reading().conditions() > 0)
+                .mapToDouble(use -> use.cheapest().total())
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        if (other == null) {
+            return now() - scan.loops() * (scan.node().totalCost() - lookup);
+        }
+        double joined = other.totalCost() + loops * lookup + above.planRows() * server.cpuTupleCost();
+        return now() - above.totalCost() + joined;
+    }
+
+    /** Whether the scan is made anew for each row of a plan above it, with a value of that row. */
+    private static boolean isCorrelated(TableScan scan, Atom join) {
+        return List.of("Filter", "Index Cond", "Recheck Cond").stream()
+                        .anyMatch(key -> scan.node().text(key).contains(join.text()))
+                && scan.loops() > 1;
+    }
+
+    /** The other side of the join, if it holds all that the lookup needs to know. */
+    private static @Nullable PlanNode other(PlanNode join, PlanNode side, Atom atom) {
+        if (!join.type().contains("Join") && !join.is("Nested Loop")) {
+            return null;
+        }
+        boolean outerJoined = join.joinType().equals("Left")
+                        && side.relationship().equals("Outer")
+                || join.joinType().equals("Right") && side.relationship().equals("Inner")
+                || join.joinType().equals("Full")
+                || (join.joinType().equals("Anti") || join.joinType().equals("Semi"))
+                        && side.relationship().equals("Outer");
+        if (outerJoined) {
+            return null;
+        }
+        for (PlanNode child : join.children()) {
+            if (child != side && aliases(child).containsAll(atom.outer())) {
+                return child;
+            }
+        }
+        return null;
+    }
+
+    private static Set<String> aliases(PlanNode node) {
+        Set<String> found = new HashSet<>();
+        if (!node.alias().isEmpty()) {
+            found.add(node.alias());
+        }
+        node.children().forEach(child -> found.addAll(aliases(child)));
+        return found;
+    }
+}

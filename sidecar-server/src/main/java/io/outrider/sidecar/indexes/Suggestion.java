@@ -1,0 +1,73 @@
+package io.outrider.sidecar.indexes;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An index worth having, and why. Immutable; any thread.
+ *
+ * @param id the same for the same index, whenever it is suggested
+ * @param replaces indexes that it makes superfluous, by their drop statements
+ * @param rejected others that were weighed
+ * @param bytes its estimated size
+ * @param writesPerCall how many rows are written to the table for each call that is helped; -1 when not known
+ */
+record Suggestion(
+        String id,
+        String schema,
+        String table,
+        double tableRows,
+        List<IndexShape> shapes,
+        List<Replaced> replaces,
+        List<Helped> helped,
+        Rung rung,
+        String why,
+        long bytes,
+        double writesPerCall,
+        List<Rejected> rejected,
+        List<String> caveats,
+        Instant made,
+        Instant expires) {
+
+    /** How far the proof goes. */
+    enum Rung {
+        RULES,
+        COST,
+        HYPOPG,
+        CLONE,
+        PRODUCTION;
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** A statement that gets cheaper; costs are the planner's. */
+    record Helped(
+            String fingerprint,
+            String summary,
+            String text,
+            long calls,
+            double before,
+            double after,
+            double rows,
+            String filter) {}
+
+    record Rejected(String statement, String reason) {}
+
+    record Replaced(String name, String definition, String drop) {}
+
+    List<String> create() {
+        return shapes.stream().map(IndexShape::create).toList();
+    }
+
+    List<String> undo() {
+        return shapes.stream().map(IndexShape::drop).toList();
+    }
+
+    double saved() {
+        return helped.stream()
+                .mapToDouble(help -> (help.before() - help.after()) * Math.max(1, help.calls()))
+                .sum();
+    }
+}

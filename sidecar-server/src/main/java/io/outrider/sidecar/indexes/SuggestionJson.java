@@ -1,0 +1,107 @@
+package io.outrider.sidecar.indexes;
+
+import io.outrider.sidecar.indexes.Trial.Measured;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** A suggestion as the API shows it. */
+final class SuggestionJson {
+    private SuggestionJson() {}
+
+    static void write(JsonGenerator json, Kept kept) {
+        Suggestion suggestion = kept.suggestion();
+        json.writeStartObject();
+        json.writeStringProperty("id", suggestion.id());
+        json.writeStringProperty("state", kept.state().word());
+        json.writeStringProperty("note", kept.note());
+        json.writeStringProperty("evidence", kept.rung().word());
+        json.writeStringProperty("why", suggestion.why());
+        json.writeStringProperty("schema", suggestion.schema());
+        json.writeStringProperty("table", suggestion.table());
+        texts(json, "create", suggestion.create());
+        texts(json, "undo", suggestion.undo());
+        json.writeNumberProperty("bytes", suggestion.bytes());
+        json.writeNumberProperty("rows_written_per_call", Math.round(suggestion.writesPerCall() * 100) / 100.0);
+        json.writeArrayPropertyStart("replaces");
+        for (Suggestion.Replaced replaced : suggestion.replaces()) {
+            json.writeStartObject();
+            json.writeStringProperty("index", replaced.name());
+            json.writeStringProperty("drop", replaced.drop());
+            json.writeStringProperty("undo", replaced.definition());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("helped");
+        suggestion.helped().forEach(help -> write(json, help, kept.trial()));
+        json.writeEndArray();
+        trial(json, kept.trial());
+        json.writeArrayPropertyStart("rejected");
+        for (Suggestion.Rejected rejected : suggestion.rejected()) {
+            json.writeStartObject();
+            json.writeStringProperty("statement", rejected.statement());
+            json.writeStringProperty("reason", rejected.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        texts(json, "caveats", suggestion.caveats());
+        json.writeStringProperty("made", suggestion.made().toString());
+        json.writeStringProperty("changed", kept.at().toString());
+        json.writeStringProperty("expires", suggestion.expires().toString());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Suggestion.Helped help, Trial.@Nullable Outcome trial) {
+        json.writeStartObject();
+        json.writeStringProperty("fingerprint", help.fingerprint());
+        json.writeStringProperty("summary", help.summary());
+        json.writeNumberProperty("calls", help.calls());
+        json.writeNumberProperty("cost_before", rounded(help.before()));
+        json.writeNumberProperty("cost_after", rounded(help.after()));
+        if (trial != null
+                && trial.before().containsKey(help.fingerprint())
+                && trial.after().containsKey(help.fingerprint())) {
+            measured(json, "before", trial.before().get(help.fingerprint()));
+            measured(json, "after", trial.after().get(help.fingerprint()));
+        }
+        json.writeEndObject();
+    }
+
+    private static void trial(JsonGenerator json, Trial.@Nullable Outcome trial) {
+        if (trial == null) {
+            return;
+        }
+        json.writeObjectPropertyStart("clone");
+        json.writeNumberProperty("statements", trial.after().size());
+        json.writeObjectPropertyStart("not_run");
+        trial.notRun().forEach(json::writeStringProperty);
+        json.writeEndObject();
+        json.writeObjectPropertyStart("dropped");
+        trial.dropped().forEach(json::writeStringProperty);
+        json.writeEndObject();
+        json.writeObjectPropertyStart("bytes");
+        trial.bytes().forEach(json::writeNumberProperty);
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void measured(JsonGenerator json, String name, @Nullable Measured measured) {
+        if (measured != null) {
+            json.writeObjectPropertyStart(name);
+            json.writeNumberProperty("ms", rounded(measured.millis()));
+            json.writeNumberProperty("blocks", Math.round(measured.blocks()));
+            json.writeBooleanProperty("timed_out", measured.timedOut());
+            json.writeEndObject();
+        }
+    }
+
+    private static void texts(JsonGenerator json, String name, List<String> texts) {
+        json.writeArrayPropertyStart(name);
+        texts.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

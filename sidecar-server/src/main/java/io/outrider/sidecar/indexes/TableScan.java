@@ -1,0 +1,48 @@
+package io.outrider.sidecar.indexes;
+
+import io.outrider.sidecar.plan.PlanNode;
+import java.util.List;
+
+/**
+ * One place in a plan where a table is read: which conditions and orders an index could serve there. Immutable; any thread.
+ *
+ * @param atoms all of which hold, joins among them
+ * @param alternatives the arms of each OR that names this table alone; an index per arm can serve it
+ * @param order in which the rows are wanted, if this table alone decides it
+ * @param limit how many rows of that order are wanted; 0 for all
+ * @param ordered the node above which the order is given, or the scan itself
+ * @param needed the columns that the rest of the plan needs of each row; empty when not known
+ * @param loops how often the scan is made
+ */
+record TableScan(
+        PlanNode node,
+        String alias,
+        TableFacts table,
+        List<Atom> atoms,
+        List<List<List<Atom>>> alternatives,
+        List<IndexShape.Key> order,
+        double limit,
+        PlanNode ordered,
+        List<String> needed,
+        double loops) {
+
+    /** Conditions that need no other table. */
+    List<Atom> local() {
+        return atoms.stream().filter(atom -> !atom.isJoin()).toList();
+    }
+
+    List<Atom> joins() {
+        return atoms.stream()
+                .filter(atom -> atom.isJoin() && atom.kind() == Atom.Kind.EQUAL)
+                .toList();
+    }
+
+    /** Conditions that the scan itself applies in the plan as it is. */
+    List<Atom> applied() {
+        return node.text("Index Cond").isEmpty()
+                        && node.text("Filter").isEmpty()
+                        && node.text("Recheck Cond").isEmpty()
+                ? List.of()
+                : local();
+    }
+}
