@@ -50,7 +50,7 @@ final class StatementCost {
         ScanCost costs = new ScanCost(server, scan.table(), tablePages);
         Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
         for (IndexUse use : IndexUse.all(shape, scan, scan.local(), scan.loops(), conditions, server, costs)) {
-            best = Math.min(best, exchanged(scan, use));
+            best = Math.min(best, exchanged(scan, use, withExisting(scan, use, conditions, costs)));
         }
         for (Atom join : scan.joins()) {
             best = Math.min(best, joined(scan, shape, join, conditions, costs));
@@ -98,15 +98,35 @@ final class StatementCost {
         return Math.min(now(), now() - scan.node().totalCost() * scan.loops() + cost.total() * scan.loops());
     }
 
-    private double exchanged(TableScan scan, IndexUse use) {
+    /** The new index alone, or its bitmap joined with that of an index which is there and checks other conditions. */
+    private Cost withExisting(TableScan scan, IndexUse use, Conditions conditions, ScanCost costs) throws SQLException {
+        Cost best = use.cheapest();
+        for (IndexFacts there : scan.table().indexes()) {
+            if (!there.valid()
+                    || !there.shape().isBtree()
+                    || there.shape().isPartial()
+                    || use.checked().isEmpty()) {
+                continue;
+            }
+            for (IndexUse other :
+                    IndexUse.all(there.shape(), scan, scan.local(), scan.loops(), conditions, server, costs)) {
+                if (!other.checked().isEmpty() && other.checked().stream().noneMatch(use.checked()::contains)) {
+                    best = best.min(costs.bothByBitmap(use.reading(), other.reading()));
+                }
+            }
+        }
+        return best;
+    }
+
+    private double exchanged(TableScan scan, IndexUse use, Cost unordered) {
         double rows = Math.max(1, use.reading().resultRows());
         double limit = scan.limit() == 0 ? 1 : scan.limit() / rows;
         if (scan.order().isEmpty()) {
             PlanNode replaced = scan.limit() > 0 ? scan.ordered() : scan.node();
-            return now() - scan.loops() * (replaced.totalCost() - use.cheapest().of(limit));
+            return now() - scan.loops() * (replaced.totalCost() - unordered.of(limit));
         }
         ScanCost costs = use.costs();
-        Cost sorted = costs.sorted(use.cheapest(), rows, scan.node().planWidth(), scan.limit());
+        Cost sorted = costs.sorted(unordered, rows, scan.node().planWidth(), scan.limit());
         double best = sorted.of(limit);
         if (use.ordered()) {
             best = Math.min(best, use.inOrder().of(limit));
