@@ -21,6 +21,7 @@ import io.outrider.sidecar.http.HttpFront;
 import io.outrider.sidecar.http.Route;
 import io.outrider.sidecar.indexes.IndexConfig;
 import io.outrider.sidecar.indexes.IndexFindings;
+import io.outrider.sidecar.indexes.IndexWatch;
 import io.outrider.sidecar.indexes.Indexes;
 import io.outrider.sidecar.indexes.Statement;
 import io.outrider.sidecar.logging.LogConfig;
@@ -153,7 +154,8 @@ final class Sidecar implements AutoCloseable {
         keptPlans.load();
         GuardedDatabase guarded =
                 part(new GuardedDatabase(PostgresConfig.from(settings), GuardConfig.from(settings), clock));
-        QueryAnalysis analysis = new QueryAnalysis(guarded, plans, clock);
+        QueryAnalysis analysis =
+                new QueryAnalysis(guarded, plans, nanos -> metrics.analysed("statement", nanos), clock);
         IndexConfig indexConfig = IndexConfig.from(settings);
         Indexes indexes = new Indexes(
                 most -> statements(book, most),
@@ -213,7 +215,7 @@ final class Sidecar implements AutoCloseable {
         }
         if (indexes.watch().isOn()) {
             part(Worker.start(
-                    "indexes", rest -> rest.isLast() ? 0 : indexes.watch().round(), indexConfig.interval()));
+                    "indexes", rest -> rest.isLast() ? 0 : advise(indexes.watch(), metrics), indexConfig.interval()));
         }
     }
 
@@ -223,6 +225,15 @@ final class Sidecar implements AutoCloseable {
         }
         keptPlans.save();
         return 0; // whoever watches rests in between, whatever there was to do
+    }
+
+    private static int advise(IndexWatch watch, Metrics metrics) {
+        long start = System.nanoTime();
+        int looked = watch.round();
+        if (looked > 0) {
+            metrics.analysed("indexes", System.nanoTime() - start);
+        }
+        return looked;
     }
 
     String url() {

@@ -10,11 +10,17 @@ import io.outrider.sidecar.tail.WrittenSegments;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -23,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The same questions to servers of every version, through a pooler, and to a replica: {@code mvn -Pmatrix -pl sidecar-server test}. */
-@Tag("matrix")
+/** The same questions through a pooler, and to servers of every version and a replica: {@code mvn -Pmatrix -pl sidecar-server test}. */
 class DatabaseVersionsTest {
     private static final String FINGERPRINT = StatementForm.fingerprint(ShopDatabase.BY_CITY);
 
@@ -36,6 +42,7 @@ class DatabaseVersionsTest {
         return Servers.versions();
     }
 
+    @Tag("matrix")
     @ParameterizedTest
     @MethodSource("versions")
     void everyVersionAnswers(int major) throws Exception {
@@ -60,7 +67,9 @@ class DatabaseVersionsTest {
     @Test
     void aPoolerInTransactionModeIsNoHindrance() throws Exception {
         Path pgbouncer = Path.of("/usr/sbin/pgbouncer");
-        assumeThat(pgbouncer).exists();
+        assumeThat(pgbouncer)
+                .as("there is no pgbouncer on this machine; Debian's package of that name has it")
+                .exists();
         try (ShopDatabase shop = ShopDatabase.start(0)) {
             int port = freePort();
             Path users = Files.writeString(folder.resolve("users"), "\"watcher\" \"\"\n");
@@ -86,6 +95,10 @@ class DatabaseVersionsTest {
                 JsonNode database = sidecar.json("/api/tables").path("database");
                 assertThat(database.path("pooled").asBoolean()).isTrue();
                 assertThat(database.path("limits").toString()).contains("pooler");
+                statementsAreAnalysed(sidecar);
+                assertThat(leftovers("jdbc:postgresql://127.0.0.1:" + port + "/postgres"))
+                        .as("statements prepared in the pooler's two sessions")
+                        .containsExactly(0, 0);
             } finally {
                 process.destroy();
                 process.waitFor();
@@ -93,6 +106,7 @@ class DatabaseVersionsTest {
         }
     }
 
+    @Tag("matrix")
     @Test
     void aReplicaSaysWhatOnlyThePrimaryKnows() throws Exception {
         Path primary = Files.createDirectory(folder.resolve("primary"));
@@ -121,6 +135,8 @@ class DatabaseVersionsTest {
                         second.getJdbcUrl("postgres", "postgres"),
                         "postgres.user",
                         "postgres",
+                        "postgres.allow-superuser",
+                        "true",
                         "statements.interval",
                         "100ms")) {
             assertThat(first.getPort()).isEqualTo(port);
@@ -131,6 +147,9 @@ class DatabaseVersionsTest {
             assertThat(answer.at("/table/rows/reason").asString()).contains("primary");
             assertThat(answer.at("/table/rows/estimated").asInt()).isEqualTo(1000);
             assertThat(answer.at("/table/bloat/percent").isNumber()).isTrue();
+            JsonNode analysis = analyse(sidecar, 200, "{'text': 'select * from listings where id = ?'}");
+            assertThat(analysis.at("/nodes/0/label").asString()).contains("listings_pkey");
+            assertThat(analysis.at("/other_plan/planned").asString()).isEqualTo("sampled values");
             for (String path : List.of("/api/database/locks", "/api/database/connections", "/api/database/settings")) {
                 assertThat(sidecar.get(path).statusCode()).as(path).isEqualTo(200);
             }
@@ -139,6 +158,47 @@ class DatabaseVersionsTest {
                     .asString()
                     .equals("on"));
         }
+    }
+
+    /** Planned as text, with types, with values, under other settings; a question that fails leaves nothing behind either. */
+    private static void statementsAreAnalysed(RunningSidecar sidecar) {
+        String city = "'text': 'select * from listings where city = $1 order by price', 'parameters': [{'type': ";
+        for (int i = 0; i < 5; i++) {
+            assertThat(analyse(sidecar, 200, "{" + city + "'text'}]}")
+                            .at("/other_plan/planned")
+                            .asString())
+                    .isEqualTo("sampled values");
+            assertThat(analyse(sidecar, 200, "{" + city + "'text', 'value': 'city 3'}], 'hints': true}")
+                            .path("hints")
+                            .size())
+                    .isPositive();
+            analyse(sidecar, 422, "{" + city + "'point'}]}");
+        }
+    }
+
+    private static JsonNode analyse(RunningSidecar sidecar, int status, String body) {
+        HttpResponse<String> response = sidecar.send(sidecar.request("/api/queries/analyze")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.replace('\'', '"'))));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    private static List<Integer> leftovers(String url) throws SQLException {
+        List<Integer> counts = new ArrayList<>();
+        try (Connection one = DriverManager.getConnection(url + "?preferQueryMode=simple", "watcher", "");
+                Connection other = DriverManager.getConnection(url + "?preferQueryMode=simple", "watcher", "")) {
+            for (Connection connection : List.of(one, other)) {
+                connection.setAutoCommit(false); // so that the two hold two sessions
+                try (Statement statement = connection.createStatement();
+                        ResultSet row = statement.executeQuery(
+                                "select count(*) from pg_prepared_statements where name like 'outrider%'")) {
+                    row.next();
+                    counts.add(row.getInt(1));
+                }
+            }
+        }
+        return counts;
     }
 
     private RunningSidecar start(String url) throws Exception {
