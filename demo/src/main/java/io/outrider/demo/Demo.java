@@ -131,7 +131,8 @@ public final class Demo {
                 List.of("--findings.interval", "2s", "--findings.min-table-rows", Integer.toString(least)));
         settings.addAll(List.of("--statements.interval", "1s", "--statements.text-interval", "1s"));
         if (options.pg() != null) {
-            // Nothing is changed in a server that was given. Its user is often a superuser, and all statements are RentScout's.
+            // Nothing is changed in a server that was given. Its user is often a superuser, and all statements are
+            // RentScout's.
             settings.addAll(List.of("--postgres.allow-superuser", "true"));
             return Sidecar.start(jars.sidecar(), options.port(), postgres, work, settings.toArray(String[]::new));
         }

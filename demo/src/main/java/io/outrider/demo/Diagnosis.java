@@ -44,14 +44,16 @@ final class Diagnosis {
         JsonNode server = row.path("server");
         console.line(
                 server.isObject()
-                        ? "  PostgreSQL executed " + Report.millis(server.path("execution_ms").asDouble())
+                        ? "  PostgreSQL executed "
+                                + Report.millis(server.path("execution_ms").asDouble())
                                 + " and touched "
                                 + Report.count(server.path("shared_blocks_hit").asLong()
                                         + server.path("shared_blocks_read").asLong())
                                 + " blocks"
                         : "  what PostgreSQL counted of it is not known: "
                                 + slow.at("/pg_stat_statements/reason").asString("not read yet"));
-        JsonNode analysis = sidecar.analyse(Map.of("fingerprint", row.path("fingerprint").asString("")));
+        JsonNode analysis =
+                sidecar.analyse(Map.of("fingerprint", row.path("fingerprint").asString("")));
         console.line("  its plan (" + analysis.path("planned").asString("") + "): "
                 + analysis.at("/nodes/0/label").asString("") + "; analysed in "
                 + Report.millis(analysis.path("analysis_ms").asDouble()) + ", of which EXPLAIN "
@@ -67,9 +69,8 @@ final class Diagnosis {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {
             JsonNode slow = sidecar.slowQueries(50);
-            boolean joined = costliest(slow)
-                    .filter(row -> row.path("server").isObject())
-                    .isPresent();
+            boolean joined =
+                    costliest(slow).filter(row -> row.path("server").isObject()).isPresent();
             boolean failing = slow.at("/pg_stat_statements/state").asString("").equals("failing");
             if (joined || failing || System.nanoTime() > deadline) {
                 return slow;

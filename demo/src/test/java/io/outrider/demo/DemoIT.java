@@ -56,7 +56,8 @@ final class DemoIT {
                 .contains("GET /api/properties/by-phone, p95 of 200 requests")
                 // The sidecar's role is no superuser, and yet it is told what it asks for.
                 .containsPattern("PostgreSQL executed [0-9.,]+ ms and touched [0-9,]+ blocks")
-                .containsPattern("its plan \\((generic|plain)\\): .+; analysed in [0-9.,]+ ms, of which EXPLAIN [0-9.,]+ ms")
+                .containsPattern(
+                        "its plan \\((generic|plain)\\): .+; analysed in [0-9.,]+ ms, of which EXPLAIN [0-9.,]+ ms")
                 .containsPattern("[0-9,]+ KiB +[0-9]+ % .+ public\\.properties")
                 .contains("http://127.0.0.1:")
                 .contains("drops 0", "lost 0")
