@@ -81,6 +81,7 @@ public final class Demo {
             SegmentTally tally = new SegmentTally(work.run());
             Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout, servers, tally);
             new Report(console, sidecar, tally).show(slowest);
+            new Diagnosis(console, sidecar).show();
             if (options.pg() == null) {
                 new Improvement(console, sidecar, rentScout).show();
                 tally.readOn();
@@ -128,15 +129,18 @@ public final class Demo {
         int least = Math.min(10_000, options.rows() / 2);
         List<String> settings = new ArrayList<>(
                 List.of("--findings.interval", "2s", "--findings.min-table-rows", Integer.toString(least)));
-        // The user of a server for trials is often a superuser, and all statements are RentScout's.
-        settings.addAll(List.of("--postgres.allow-superuser", "true"));
-        if (options.pg() == null) {
-            // A server of the demo's own may be changed; one that was given may not.
-            PostgresAddress copy = PostgresServer.copyOf(postgres);
-            settings.addAll(List.of("--indexes.clone-url", copy.jdbcUrl(), "--indexes.clone-user", copy.user()));
-            settings.addAll(List.of("--indexes.apply", "true"));
+        settings.addAll(List.of("--statements.interval", "1s", "--statements.text-interval", "1s"));
+        if (options.pg() != null) {
+            // Nothing is changed in a server that was given. Its user is often a superuser, and all statements are
+            // RentScout's.
+            settings.addAll(List.of("--postgres.allow-superuser", "true"));
+            return Sidecar.start(jars.sidecar(), options.port(), postgres, work, settings.toArray(String[]::new));
         }
-        return Sidecar.start(jars.sidecar(), options.port(), postgres, work, settings.toArray(String[]::new));
+        PostgresAddress copy = PostgresServer.copyOf(postgres);
+        settings.addAll(List.of("--indexes.clone-url", copy.jdbcUrl(), "--indexes.clone-user", copy.user()));
+        settings.addAll(List.of("--indexes.apply", "true", "--indexes.apply-user", postgres.user()));
+        PostgresAddress watched = PostgresServer.watched(postgres);
+        return Sidecar.start(jars.sidecar(), options.port(), watched, work, settings.toArray(String[]::new));
     }
 
     private Traffic.@Nullable Slowest drive(Sidecar sidecar, RentScout rentScout, Closing servers, SegmentTally tally)

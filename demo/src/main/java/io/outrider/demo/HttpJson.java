@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,11 +56,15 @@ final class HttpJson {
 
     /** Something to be done; how long it may take is for the server to say. */
     JsonNode post(String path) throws InterruptedException {
+        return post(path, Map.of());
+    }
+
+    JsonNode post(String path, Map<String, ?> body) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofMinutes(5))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token)
-                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+                .POST(HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body)));
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {

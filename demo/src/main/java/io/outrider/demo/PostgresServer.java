@@ -16,6 +16,7 @@ import java.util.Map;
 final class PostgresServer implements Closing.Server {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String USER = "rentscout";
+    private static final String WATCHER = "outrider";
 
     private final ChildProcess process;
     private final PostgresAddress address;
@@ -61,6 +62,11 @@ final class PostgresServer implements Closing.Server {
     static PostgresAddress copyOf(PostgresAddress address) {
         return new PostgresAddress(
                 address.host(), address.port(), address.database() + "_copy", address.user(), address.password());
+    }
+
+    /** The same database as the sidecar should see it: a role that may look at everything and change nothing. */
+    static PostgresAddress watched(PostgresAddress address) {
+        return new PostgresAddress(address.host(), address.port(), address.database(), WATCHER, "");
     }
 
     /** Nobody may be connected to the database meanwhile. */
@@ -153,8 +159,12 @@ final class PostgresServer implements Closing.Server {
         try (Connection connection = address.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE EXTENSION pg_stat_statements");
+            statement.execute("CREATE ROLE " + WATCHER + " LOGIN");
+            statement.execute("GRANT pg_monitor, pg_read_all_data TO " + WATCHER);
+            statement.execute("ALTER ROLE " + WATCHER + " SET default_transaction_read_only = on");
         } catch (SQLException e) {
-            throw new DemoFailure("PostgreSQL did not take pg_stat_statements: " + e.getMessage());
+            throw new DemoFailure(
+                    "PostgreSQL did not take pg_stat_statements or the sidecar's role: " + e.getMessage());
         }
         return address;
     }

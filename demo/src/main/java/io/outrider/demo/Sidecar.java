@@ -105,6 +105,20 @@ final class Sidecar implements Closing.Server, Console.Described {
         return http.post("/api/indexes/suggestions/" + id + "/" + deed);
     }
 
+    /** Statements as agents and the database know them, those with most time first. */
+    JsonNode slowQueries(int limit) throws InterruptedException {
+        return http.get("/api/queries/slow?threshold=0&limit=" + limit);
+    }
+
+    JsonNode analyse(Map<String, ?> question) throws InterruptedException {
+        return http.post("/api/queries/analyze", question);
+    }
+
+    /** The largest. */
+    List<JsonNode> tables(int limit) throws InterruptedException {
+        return list(http.get("/api/tables?limit=" + limit), "tables");
+    }
+
     /** One request with all its events, by its trace or correlation id. */
     Optional<JsonNode> trace(String id) throws InterruptedException {
         return http.find("/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8));

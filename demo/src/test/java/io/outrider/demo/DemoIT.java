@@ -54,6 +54,11 @@ final class DemoIT {
                 .contains(
                         "ON public.properties (phone", "verified on the copy: tested", "applied in the database: built")
                 .contains("GET /api/properties/by-phone, p95 of 200 requests")
+                // The sidecar's role is no superuser, and yet it is told what it asks for.
+                .containsPattern("PostgreSQL executed [0-9.,]+ ms and touched [0-9,]+ blocks")
+                .containsPattern(
+                        "its plan \\((generic|plain)\\): .+; analysed in [0-9.,]+ ms, of which EXPLAIN [0-9.,]+ ms")
+                .containsPattern("[0-9,]+ KiB +[0-9]+ % .+ public\\.properties")
                 .contains("http://127.0.0.1:")
                 .contains("drops 0", "lost 0")
                 .contains("all counts are equal");

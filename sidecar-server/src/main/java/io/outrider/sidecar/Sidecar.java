@@ -22,6 +22,7 @@ import io.outrider.sidecar.http.NamedTokens;
 import io.outrider.sidecar.http.Route;
 import io.outrider.sidecar.indexes.IndexConfig;
 import io.outrider.sidecar.indexes.IndexFindings;
+import io.outrider.sidecar.indexes.IndexWatch;
 import io.outrider.sidecar.indexes.Indexes;
 import io.outrider.sidecar.indexes.Statement;
 import io.outrider.sidecar.logging.LogConfig;
@@ -31,6 +32,7 @@ import io.outrider.sidecar.postgres.GuardConfig;
 import io.outrider.sidecar.postgres.GuardedDatabase;
 import io.outrider.sidecar.postgres.PostgresConfig;
 import io.outrider.sidecar.query.FindingRoutes;
+import io.outrider.sidecar.query.HistoryConfig;
 import io.outrider.sidecar.query.QueryBook;
 import io.outrider.sidecar.query.QueryConfig;
 import io.outrider.sidecar.query.QueryRoutes;
@@ -40,6 +42,8 @@ import io.outrider.sidecar.rundir.RunDirectoryConfig;
 import io.outrider.sidecar.rundir.StartRefused;
 import io.outrider.sidecar.ship.ShipConfig;
 import io.outrider.sidecar.ship.Shipper;
+import io.outrider.sidecar.statements.StatementsConfig;
+import io.outrider.sidecar.tables.TablesConfig;
 import io.outrider.sidecar.tail.Heartbeats;
 import io.outrider.sidecar.tail.Retention;
 import io.outrider.sidecar.tail.SegmentFolder;
@@ -76,11 +80,14 @@ final class Sidecar implements AutoCloseable {
                     HttpConfig.KEYS,
                     TailConfig.KEYS,
                     QueryConfig.KEYS,
+                    HistoryConfig.KEYS,
                     IndexConfig.KEYS,
                     TraceConfig.KEYS,
                     LiveConfig.KEYS,
                     ShipConfig.KEYS,
                     PostgresConfig.KEYS,
+                    StatementsConfig.KEYS,
+                    TablesConfig.KEYS,
                     ExportConfig.KEYS,
                     GuardConfig.KEYS,
                     AnalysisConfig.KEYS,
@@ -120,7 +127,7 @@ final class Sidecar implements AutoCloseable {
 
         QueryConfig queryConfig = QueryConfig.from(settings);
         LiveConfig liveConfig = LiveConfig.from(settings);
-        QueryBook book = new QueryBook(queryConfig, clock);
+        QueryBook book = new QueryBook(queryConfig, HistoryConfig.from(settings), clock);
         TraceIndex traces = new TraceIndex(TraceConfig.from(settings));
         LiveEvents live = new LiveEvents(liveConfig);
         Metrics metrics = part(new Metrics());
@@ -148,7 +155,8 @@ final class Sidecar implements AutoCloseable {
         keptPlans.load();
         GuardedDatabase guarded =
                 part(new GuardedDatabase(PostgresConfig.from(settings), GuardConfig.from(settings), clock));
-        QueryAnalysis analysis = new QueryAnalysis(guarded, plans, clock);
+        QueryAnalysis analysis =
+                new QueryAnalysis(guarded, plans, nanos -> metrics.analysed("statement", nanos), clock);
         IndexConfig indexConfig = IndexConfig.from(settings);
         Indexes indexes = new Indexes(
                 most -> statements(book, most),
@@ -157,6 +165,8 @@ final class Sidecar implements AutoCloseable {
                 guarded,
                 runDirectory.sidecar(),
                 clock);
+        DatabaseWatch database = part(new DatabaseWatch(
+                settings, runDirectory.sidecar(), book, plans, metrics, indexes.watch()::suggestions, clock));
 
         Accounting accounting = new Accounting(reader, shipper, heartbeats, tailConfig.deadAfter(), clock);
         Vitals vitals = new Vitals(reader, shipper, indexes.watch(), checkpoint, clock);
@@ -176,6 +186,7 @@ final class Sidecar implements AutoCloseable {
                 new HealthRoutes(about, vitals::checks, accounting::accounts, heartbeats, tailConfig.deadAfter(), clock)
                         .routes());
         routes.addAll(metrics.routes(accounting::ledger));
+        routes.addAll(database.routes());
         routes.addAll(new ExportRoutes(exports).routes());
         routes.addAll(new JobRoutes(exports, jobs).routes());
         routes.addAll(new WebRoutes().routes());
@@ -197,6 +208,7 @@ final class Sidecar implements AutoCloseable {
             vitals.watch(part(
                     Worker.start("ship", rest -> shipper.round(rest.isLast(), rest::rest), tailConfig.pollInterval())));
         }
+        database.start();
         vitals.watch(part(Worker.start("exports", rest -> exports.watch() + jobs.tidy(), WATCH_INTERVAL)));
         if (guarded.isOn() && analysisConfig.watchStatements() > 0) {
             PlanWatch watch = new PlanWatch(analysis, guarded, book::costliestStatements, analysisConfig, clock);
@@ -204,7 +216,7 @@ final class Sidecar implements AutoCloseable {
         }
         if (indexes.watch().isOn()) {
             part(Worker.start(
-                    "indexes", rest -> rest.isLast() ? 0 : indexes.watch().round(), indexConfig.interval()));
+                    "indexes", rest -> rest.isLast() ? 0 : advise(indexes.watch(), metrics), indexConfig.interval()));
         }
     }
 
@@ -214,6 +226,15 @@ final class Sidecar implements AutoCloseable {
         }
         keptPlans.save();
         return 0; // whoever watches rests in between, whatever there was to do
+    }
+
+    private static int advise(IndexWatch watch, Metrics metrics) {
+        long start = System.nanoTime();
+        int looked = watch.round();
+        if (looked > 0) {
+            metrics.analysed("indexes", System.nanoTime() - start);
+        }
+        return looked;
     }
 
     String url() {

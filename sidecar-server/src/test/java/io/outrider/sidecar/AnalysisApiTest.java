@@ -68,6 +68,8 @@ class AnalysisApiTest {
         assertThat(executed.at("/buffers/shared/hit").asInt()).isPositive();
         assertThat(executed.path("plan").toString()).doesNotContain("city 9");
         assertThat(executed.path("query_identifier").asString()).isNotEmpty();
+        assertThat(sidecar.get("/metrics").body())
+                .containsPattern("query_analysis_duration_seconds_count\\{kind=\"statement\"} [2-9]");
     }
 
     @Test

@@ -29,8 +29,19 @@ class HouseRulesTest {
     private static final List<String> KERNEL =
             List.of("config", "logging", "rundir", "http", "postgres", "plan", "tail");
 
-    private static final List<String> CAPABILITIES =
-            List.of("analysis", "events", "query", "indexes", "trace", "ship", "export", "health", "metrics", "web");
+    private static final List<String> CAPABILITIES = List.of(
+            "analysis",
+            "events",
+            "query",
+            "indexes",
+            "statements",
+            "tables",
+            "trace",
+            "ship",
+            "export",
+            "health",
+            "metrics",
+            "web");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -44,7 +44,7 @@ enum ConfigKey {
     BUFFER_CAPACITY(
             "buffer.capacity",
             ValueKind.POWER_OF_TWO,
-            "16384",
+            "32768",
             "How many events may wait for the drain thread; a power of two."),
     BUFFER_OVERFLOW(
             "buffer.overflow",

@@ -39,7 +39,7 @@ class AgentConfigTest {
         assertThat(config.output.segmentMaxBytes).isEqualTo(32 << 20);
         assertThat(config.output.segmentMaxAgeNanos).isEqualTo(TimeUnit.SECONDS.toNanos(60));
         assertThat(config.output.segmentsBudgetBytes).isEqualTo(1 << 30);
-        assertThat(config.buffer.capacity).isEqualTo(16384);
+        assertThat(config.buffer.capacity).isEqualTo(32768);
         assertThat(config.buffer.blocksWhenFull).isFalse();
         assertThat(config.event.slowNanos).isEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
         assertThat(config.event.httpSlowNanos).isEqualTo(TimeUnit.SECONDS.toNanos(1));
@@ -162,10 +162,10 @@ class AgentConfigTest {
                         "agent arguments: 'enabled' is not of the form key=value",
                         "instrument.jdbc is 'yes' (agent arguments); it must be true or false; using true",
                         "buffer.capacity is '1000' (system property outrider.buffer.capacity); it must be a power of two"
-                                + " from 2 to 1048576 (1024 is nearest); using 16384",
+                                + " from 2 to 1048576 (1024 is nearest); using 32768",
                         "segments.max-age is 'soon' (environment variable OUTRIDER_SEGMENTS_MAX_AGE); it must be a time"
                                 + " greater than zero such as 500ms, 2s, 1m or a number of milliseconds; using 60s");
-        assertThat(config.buffer.capacity).isEqualTo(16384);
+        assertThat(config.buffer.capacity).isEqualTo(32768);
         assertThat(config.output.segmentMaxAgeNanos).isEqualTo(TimeUnit.SECONDS.toNanos(60));
     }
 

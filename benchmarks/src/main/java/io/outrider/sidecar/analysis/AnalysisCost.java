@@ -76,7 +76,7 @@ public final class AnalysisCost {
             PostgresConfig address = new PostgresConfig(postgres.getJdbcUrl("onlooker", "postgres"), "onlooker", "");
             GuardConfig guards = GuardConfig.from(Settings.of(GuardConfig.KEYS, Map.of()));
             try (GuardedDatabase database = new GuardedDatabase(address, guards, Clock.systemUTC())) {
-                measure(new QueryAnalysis(database, new PlanHistory(100, 5), Clock.systemUTC()));
+                measure(new QueryAnalysis(database, new PlanHistory(100, 5), nanos -> {}, Clock.systemUTC()));
             }
         }
     }

@@ -19,17 +19,21 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** From a statement to its plan and what is wrong with it. Any thread; the database takes one at a time. */
 public final class QueryAnalysis {
     private final GuardedDatabase database;
     private final PlanHistory history;
+    private final LongConsumer durations;
     private final Clock clock;
 
-    public QueryAnalysis(GuardedDatabase database, PlanHistory history, Clock clock) {
+    /** @param durations is told how many nanoseconds each analysis took, refused ones as well */
+    public QueryAnalysis(GuardedDatabase database, PlanHistory history, LongConsumer durations, Clock clock) {
         this.database = database;
         this.history = history;
+        this.durations = durations;
         this.clock = clock;
     }
 
@@ -48,6 +52,14 @@ public final class QueryAnalysis {
     /** @throws Problem when the database cannot plan or execute it */
     Analysis analyse(Question question, String reason) throws NotAllowed {
         long start = System.nanoTime();
+        try {
+            return analyse(question, reason, start);
+        } finally {
+            durations.accept(System.nanoTime() - start);
+        }
+    }
+
+    private Analysis analyse(Question question, String reason, long start) throws NotAllowed {
         if (question.explain.execute()) {
             String text = question.explain.select().sql();
             database.coolDown(question.fingerprint.isEmpty() ? text : question.fingerprint);

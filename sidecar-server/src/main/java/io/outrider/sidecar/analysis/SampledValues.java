@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * generic plan tells which column that is: the server has resolved names, views and joins there.
  */
 final class SampledValues {
+    private record Column(String schema, String table, String name) {}
+
     private static final String[] CONDITIONS = {"Index Cond", "Recheck Cond", "Filter", "Hash Cond", "Join Filter"};
     private static final String NAME = "\"?[\\w$]+\"?";
     private static final Pattern COMPARISON = Pattern.compile(
@@ -25,40 +29,54 @@ final class SampledValues {
             Pattern.compile("\\$(\\d+)\\)?(?:::[a-z ]+)? (?:=|<|>|<=|>=) \\(*(" + NAME + ")\\.(" + NAME + ")");
 
     private static final String SQL =
-            "SELECT coalesce((most_common_vals::text::text[])[1], (histogram_bounds::text::text[])["
-                    + "greatest(1, cardinality(histogram_bounds::text::text[]) / 2)]) FROM pg_catalog.pg_stats"
-                    + " WHERE schemaname = ? AND tablename = ? AND attname = ?";
+            """
+            SELECT schemaname, tablename, attname, coalesce((most_common_vals::text::text[])[1],
+              (histogram_bounds::text::text[])[greatest(1, cardinality(histogram_bounds::text::text[]) / 2)])
+            FROM pg_catalog.pg_stats
+            WHERE schemaname = ANY (string_to_array(?, chr(10))::name[]) AND tablename = ANY (string_to_array(?, chr(10))::name[])
+              AND attname = ANY (string_to_array(?, chr(10))::name[])
+            """;
 
     private SampledValues() {}
 
     /** One value for each parameter, or null when not every parameter could be given one. */
     static @Nullable List<@Nullable String> of(GuardedSession session, Plan generic, int parameters)
             throws SQLException {
-        Map<Integer, String[]> columns = columns(generic);
+        Map<Integer, Column> columns = columns(generic);
+        for (int i = 1; i <= parameters; i++) {
+            if (!columns.containsKey(i)) {
+                return null;
+            }
+        }
+        Map<Column, String> found = new HashMap<>();
+        for (List<String> row : session.ask(
+                SQL, each(columns, Column::schema), each(columns, Column::table), each(columns, Column::name))) {
+            found.put(new Column(row.get(0), row.get(1), row.get(2)), row.get(3));
+        }
         List<@Nullable String> values = new ArrayList<>();
         for (int i = 1; i <= parameters; i++) {
-            String[] column = columns.get(i);
-            if (column == null) {
+            String value = found.getOrDefault(columns.get(i), "");
+            if (value.isEmpty()) {
                 return null;
             }
-            List<List<String>> rows = session.ask(SQL, column[0], column[1], column[2]);
-            if (rows.isEmpty() || rows.get(0).get(0).isEmpty()) {
-                return null;
-            }
-            values.add(rows.get(0).get(0));
+            values.add(value);
         }
         return values;
     }
 
+    private static String each(Map<Integer, Column> columns, Function<Column, String> part) {
+        return columns.values().stream().map(part).distinct().collect(Collectors.joining("\n"));
+    }
+
     /** Schema, table and column that each parameter is compared with. */
-    static Map<Integer, String[]> columns(Plan plan) {
+    private static Map<Integer, Column> columns(Plan plan) {
         Map<String, PlanNode> tables = new HashMap<>();
         for (PlanNode node : plan.nodes()) {
             if (!node.relation().isEmpty()) {
                 tables.putIfAbsent(node.alias(), node);
             }
         }
-        Map<Integer, String[]> columns = new HashMap<>();
+        Map<Integer, Column> columns = new HashMap<>();
         for (PlanNode node : plan.nodes()) {
             for (String key : CONDITIONS) {
                 String condition = node.text(key);
@@ -81,11 +99,11 @@ final class SampledValues {
     }
 
     private static void add(
-            Map<Integer, String[]> columns, Map<String, PlanNode> tables, String number, String alias, String column) {
+            Map<Integer, Column> columns, Map<String, PlanNode> tables, String number, String alias, String column) {
         PlanNode table = tables.get(unquoted(alias));
         if (table != null) {
             columns.putIfAbsent(
-                    Integer.parseInt(number), new String[] {table.schema(), table.relation(), unquoted(column)});
+                    Integer.parseInt(number), new Column(table.schema(), table.relation(), unquoted(column)));
         }
     }
 

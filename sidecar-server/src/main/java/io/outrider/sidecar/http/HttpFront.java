@@ -138,11 +138,13 @@ public final class HttpFront implements AutoCloseable {
         String path = exchange.getRequestURI().getRawPath();
         String method = exchange.getRequestMethod();
         Set<String> allowed = new TreeSet<>();
+        boolean literal = false;
         for (Route route : routes) {
             Map<String, String> parts = route.match(path);
-            if (parts == null) {
-                continue;
+            if (parts == null || (literal && !parts.isEmpty())) {
+                continue; // a path that is taken literally stands for nothing else
             }
+            literal |= parts.isEmpty();
             String caller = gate.checkAccess(route.access(), exchange);
             if (!route.takes(method)) {
                 allowed.addAll(route.method().equals("GET") ? List.of("GET", "HEAD") : List.of(route.method()));

@@ -27,6 +27,7 @@ final class Advisor {
     private static final double COVER_ROWS = 100;
     private static final double COVER_SHARE = 0.5;
     private static final double RULE_SHARE = 0.05;
+    private static final double BLOCK_RANGE_SIZE = 0.0002;
     /** A scan that is all but saved is worth its index though another scan of the statement costs more as yet. */
     private static final double MOST_OF_SCAN = 0.8;
 
@@ -154,8 +155,9 @@ final class Advisor {
         double after;
         long bytes = 0;
         if (!proposal.costed()) {
-            after = ruleCost(cost, scan, conditions);
-            bytes = (long) (scan.table().bytes() * (first.method().equals("brin") ? 0.0002 : 0.3));
+            after = ruleCost(cost, scan, conditions, first);
+            bytes = (long) (scan.table().bytes()
+                    * (first.method().equals("brin") ? BLOCK_RANGE_SIZE : StatementCost.CONTAINMENT_SIZE));
         } else if (proposal.shapes().size() > 1) {
             List<List<Atom>> arms = scan.alternatives().stream()
                     .filter(alternative ->
@@ -178,15 +180,14 @@ final class Advisor {
         return new Pick(proposal, scan, cost.now(), Math.max(after, 0.01), bytes);
     }
 
-    /** The heap pages of the rows that are found, and some for the index: enough to tell a few rows from many. */
-    private double ruleCost(StatementCost cost, TableScan scan, Conditions conditions) throws SQLException {
-        double rows = conditions.rows(scan.local(), "");
-        if (rows > RULE_SHARE * scan.table().rows()) {
-            return cost.now();
-        }
-        double pages = Math.min(rows, scan.table().pages());
-        double read = (pages + 25) * catalog.server().randomPageCost();
-        return cost.now() - scan.loops() * Math.max(0, scan.node().totalCost() - read);
+    /** Without statistics on what values contain, the planner's guess must tell few rows from many. */
+    private static double ruleCost(StatementCost cost, TableScan scan, Conditions conditions, IndexShape shape)
+            throws SQLException {
+        List<Atom> found = scan.local().stream()
+                .filter(atom -> atom.key().equals(shape.keys().get(0).term()))
+                .toList();
+        boolean few = conditions.rows(found, "") <= RULE_SHARE * scan.table().rows();
+        return few ? cost.withContainment(scan, found) : cost.now();
     }
 
     private boolean pays(Pick pick) {

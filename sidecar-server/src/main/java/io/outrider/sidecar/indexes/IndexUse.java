@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * How one b-tree would serve one scan: what it would read, and whether the rows would come in the wanted order. Immutable; any
  * thread.
  */
-record IndexUse(IndexShape shape, IndexSize size, Reading reading, boolean ordered, ScanCost costs) {
+record IndexUse(
+        IndexShape shape, IndexSize size, Reading reading, List<Atom> checked, boolean ordered, ScanCost costs) {
     /** 17 and later join the searches for neighbouring values of an IN list. */
     private static final int JOINS_SEARCHES_SINCE = 17;
 
@@ -114,6 +115,7 @@ record IndexUse(IndexShape shape, IndexSize size, Reading reading, boolean order
                         conditions.rows(atoms, ""),
                         indexOnly,
                         loops),
+                bounds.checked(),
                 ordered,
                 costs);
     }

@@ -136,6 +136,16 @@ final class ScanCost {
         return new Cost(treeCost, treeCost + pages * perPage + (server.cpuTupleCost() + reading.allCost) * rows);
     }
 
+    /** Both trees searched, and only rows looked up that both found. */
+    Cost bothByBitmap(Reading one, Reading other) {
+        double trees = tree(one).total()
+                + tree(other).total()
+                + 0.2 * server.cpuOperatorCost() * clamped(one.resultRows)
+                + 100 * server.cpuOperatorCost();
+        double rows = table.rows() == 0 ? 0 : one.keptRows * (other.keptRows / table.rows());
+        return heapByBitmap(trees, rows, one);
+    }
+
     /** The cheapest way; only a plain scan keeps the order. */
     Cost best(Reading reading, boolean ordered) {
         Cost plain = indexScan(reading);

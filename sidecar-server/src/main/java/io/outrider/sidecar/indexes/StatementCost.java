@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * read exchanged. Never more than it costs now, because the planner keeps the old plan if that is cheaper. One thread.
  */
 final class StatementCost {
+    /** What a search by contents reads of the index, and how large that is beside its table. */
+    private static final double CONTAINMENT_PAGES = 25;
+
+    static final double CONTAINMENT_SIZE = 0.3;
+
     private final Plan plan;
     private final List<TableScan> scans;
     private final PlannerOracle oracle;
@@ -50,7 +55,7 @@ final class StatementCost {
         ScanCost costs = new ScanCost(server, scan.table(), tablePages);
         Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
         for (IndexUse use : IndexUse.all(shape, scan, scan.local(), scan.loops(), conditions, server, costs)) {
-            best = Math.min(best, exchanged(scan, use));
+            best = Math.min(best, exchanged(scan, use, withExisting(scan, use, conditions, costs)));
         }
         for (Atom join : scan.joins()) {
             best = Math.min(best, joined(scan, shape, join, conditions, costs));
@@ -98,19 +103,57 @@ final class StatementCost {
         return Math.min(now(), now() - scan.node().totalCost() * scan.loops() + cost.total() * scan.loops());
     }
 
-    private double exchanged(TableScan scan, IndexUse use) {
+    /**
+     * The cost with an index that finds rows by what they contain. How many entries a search reads there only the built index
+     * tells; the rows that it finds are what costs, and those the planner knows.
+     */
+    double withContainment(TableScan scan, List<Atom> found) throws SQLException {
+        Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
+        ScanCost costs = new ScanCost(server, scan.table(), tablePages);
+        double kept = conditions.rows(found, "");
+        double rows = Math.max(1, conditions.rows(scan.local(), ""));
+        double rest = conditions.rowCost(scan.local());
+        IndexSize size =
+                new IndexSize(scan.table().rows(), Math.ceil(scan.table().pages() * CONTAINMENT_SIZE), 2);
+        ScanCost.Reading reading =
+                new ScanCost.Reading(size, kept, kept, 1, 1, 0, rest, rest, rows, false, scan.loops());
+        Cost bitmap = costs.heapByBitmap(CONTAINMENT_PAGES * scan.table().randomPageCost(), kept, reading);
+        return Math.min(now(), exchanged(scan, costs, rows, bitmap, Cost.NEVER));
+    }
+
+    /** The new index alone, or its bitmap joined with that of an index which is there and checks other conditions. */
+    private Cost withExisting(TableScan scan, IndexUse use, Conditions conditions, ScanCost costs) throws SQLException {
+        Cost best = use.cheapest();
+        for (IndexFacts there : scan.table().indexes()) {
+            if (!there.valid()
+                    || !there.shape().isBtree()
+                    || there.shape().isPartial()
+                    || use.checked().isEmpty()) {
+                continue;
+            }
+            for (IndexUse other :
+                    IndexUse.all(there.shape(), scan, scan.local(), scan.loops(), conditions, server, costs)) {
+                if (!other.checked().isEmpty() && other.checked().stream().noneMatch(use.checked()::contains)) {
+                    best = best.min(costs.bothByBitmap(use.reading(), other.reading()));
+                }
+            }
+        }
+        return best;
+    }
+
+    private double exchanged(TableScan scan, IndexUse use, Cost unordered) {
         double rows = Math.max(1, use.reading().resultRows());
+        return exchanged(scan, use.costs(), rows, unordered, use.ordered() ? use.inOrder() : Cost.NEVER);
+    }
+
+    private double exchanged(TableScan scan, ScanCost costs, double rows, Cost unordered, Cost inOrder) {
         double limit = scan.limit() == 0 ? 1 : scan.limit() / rows;
         if (scan.order().isEmpty()) {
             PlanNode replaced = scan.limit() > 0 ? scan.ordered() : scan.node();
-            return now() - scan.loops() * (replaced.totalCost() - use.cheapest().of(limit));
+            return now() - scan.loops() * (replaced.totalCost() - unordered.of(limit));
         }
-        ScanCost costs = use.costs();
-        Cost sorted = costs.sorted(use.cheapest(), rows, scan.node().planWidth(), scan.limit());
-        double best = sorted.of(limit);
-        if (use.ordered()) {
-            best = Math.min(best, use.inOrder().of(limit));
-        }
+        Cost sorted = costs.sorted(unordered, rows, scan.node().planWidth(), scan.limit());
+        double best = Math.min(sorted.of(limit), inOrder.of(limit));
         return now() - scan.loops() * (scan.ordered().totalCost() - best);
     }
 

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,9 @@ public final class Metrics implements AutoCloseable {
     // The ledger of the scrape under way; read by the meters' functions.
     private volatile Ledger ledger = Ledger.NOTHING;
 
+    private IntSupplier slowQueries = () -> 0;
+    private IntSupplier indexSuggestions = () -> 0;
+
     // Reading thread only.
     private final Map<Series, Timer> timers = new HashMap<>();
 
@@ -60,6 +64,22 @@ public final class Metrics implements AutoCloseable {
 
     public List<Route> routes(Supplier<Ledger> ledgers) {
         return List.of(new Route("/metrics", Route.Access.LOCAL, List.of(), request -> scrape(ledgers.get())));
+    }
+
+    /** Before start: figures that are asked for at each scrape. */
+    public void watch(IntSupplier slowQueries, IntSupplier indexSuggestions) {
+        this.slowQueries = slowQueries;
+        this.indexSuggestions = indexSuggestions;
+    }
+
+    /** An analysis of this kind took so long. Any thread. */
+    public void analysed(String kind, long nanos) {
+        Timer.builder("query.analysis.duration")
+                .description("Visits to the database and answers about statements, tables and plans, by kind")
+                .tags("kind", kind)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry())
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     public void add(Event event) {
@@ -136,6 +156,12 @@ public final class Metrics implements AutoCloseable {
                 .register(fresh);
         Gauge.builder("outrider.events.lost", () -> ledger.lost())
                 .description("Events whose numbers are missing without an explanation")
+                .register(fresh);
+        Gauge.builder("slow.queries.count", () -> slowQueries.getAsInt())
+                .description("Statements whose 95th percentile reaches slow.threshold")
+                .register(fresh);
+        Gauge.builder("index.suggestions", () -> indexSuggestions.getAsInt())
+                .description("Indexes that are suggested")
                 .register(fresh);
         new JvmMemoryMetrics().bindTo(fresh);
         new JvmThreadMetrics().bindTo(fresh);

@@ -48,37 +48,42 @@ final class FunctionGuard {
 
     private static final Set<String> HARMFUL_EXTENSIONS = Set.of("dblink", "tablefunc", "adminpack", "xml2", "pg_cron");
 
-    private static final String DEFINITIONS =
-            "SELECT pg_catalog.pg_get_viewdef(c.oid) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-                    + " WHERE c.relkind = 'v' AND c.relname = ANY (?) AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
-                    + " UNION ALL SELECT pg_catalog.pg_get_constraintdef(k.oid) FROM pg_catalog.pg_constraint k"
-                    + " JOIN pg_catalog.pg_type t ON t.oid = k.contypid WHERE k.contypid <> 0 AND t.typname = ANY (?)";
-
-    private static final String FUNCTIONS =
+    /**
+     * What the names stand for: functions, and the texts of views and domains, which bring further names. Asked anew for each text, so
+     * written to be planned fast: few joins.
+     */
+    private static final String MEANINGS =
             """
             WITH named AS (
               SELECT p.oid, true AS by_name FROM pg_catalog.pg_proc p WHERE p.proname = ANY (?)
-              UNION SELECT p.oid, false FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_type t ON t.oid = p.proargtypes[0]
-                WHERE p.proname = ANY (?) AND p.pronargs = 1 AND t.typtype = 'c'
-              UNION SELECT o.oprcode::oid, false FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
-                WHERE o.oprname = ANY (?) AND n.nspname <> 'pg_catalog'
-              UNION SELECT k.castfunc, false FROM pg_catalog.pg_cast k
-                JOIN (SELECT array_agg(t.oid) AS oids FROM pg_catalog.pg_type t
-                  JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-                  WHERE t.typname = ANY (?) AND n.nspname <> 'pg_catalog') mine
-                  ON k.castsource = ANY (mine.oids) OR k.casttarget = ANY (mine.oids)
-                WHERE k.castfunc <> 0
+              UNION ALL SELECT p.oid, false FROM pg_catalog.pg_proc p
+                WHERE p.proname = ANY (?) AND p.pronargs = 1
+                  AND (SELECT t.typtype = 'c' FROM pg_catalog.pg_type t WHERE t.oid = p.proargtypes[0])
+              UNION ALL SELECT o.oprcode::oid, false FROM pg_catalog.pg_operator o
+                WHERE o.oprname = ANY (?) AND o.oprnamespace <> 'pg_catalog'::regnamespace
+              UNION ALL SELECT k.castfunc, false FROM pg_catalog.pg_cast k,
+                (SELECT ARRAY(SELECT t.oid FROM pg_catalog.pg_type t
+                  WHERE t.typname = ANY (?) AND t.typnamespace <> 'pg_catalog'::regnamespace) AS oids OFFSET 0) mine
+                WHERE k.castfunc <> 0 AND (k.castsource = ANY (mine.oids) OR k.casttarget = ANY (mine.oids))
             ), parts AS (
               SELECT oid, by_name FROM named
-              UNION SELECT unnest(ARRAY[a.aggtransfn::oid, a.aggfinalfn::oid]), false FROM pg_catalog.pg_aggregate a
-                JOIN named ON named.oid = a.aggfnoid::oid
+              UNION ALL SELECT unnest(ARRAY[a.aggtransfn::oid, a.aggfinalfn::oid]), false FROM pg_catalog.pg_aggregate a
+                WHERE a.aggfnoid = ANY (ARRAY(SELECT named.oid FROM named))
             )
-            SELECT n.nspname, p.proname, p.provolatile, p.prosecdef, l.lanname, l.lanpltrusted OR l.lanname = 'internal',
+            SELECT (SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.oid = p.pronamespace), p.proname, p.provolatile, p.prosecdef,
+              l.lanname, l.lanpltrusted OR l.lanname = 'internal',
               coalesce((SELECT x.extname FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
                 WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e' LIMIT 1), ''),
-              parts.by_name
-            FROM parts JOIN pg_catalog.pg_proc p ON p.oid = parts.oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-              JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+              p.oid <> ALL (ARRAY(SELECT parts.oid FROM parts WHERE NOT parts.by_name)), NULL::text
+            FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+            WHERE p.oid = ANY (ARRAY(SELECT parts.oid FROM parts))
+            UNION ALL SELECT '', '', 'i', false, '', true, '', false, coalesce(pg_catalog.pg_get_viewdef(c.oid), '')
+              FROM pg_catalog.pg_class c
+              WHERE c.relkind = 'v' AND c.relname = ANY (?)
+                AND c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+            UNION ALL SELECT '', '', 'i', false, '', true, '', false, coalesce(pg_catalog.pg_get_constraintdef(k.oid), '')
+              FROM pg_catalog.pg_constraint k
+              WHERE k.contypid = ANY (ARRAY(SELECT t.oid FROM pg_catalog.pg_type t WHERE t.typname = ANY (?) AND t.typtype = 'd'))
             """;
 
     private final Connection connection;
@@ -136,13 +141,6 @@ final class FunctionGuard {
         }
         SqlNames names = new SqlNames();
         texts.forEach(names::add);
-        addDefinitions(names);
-        if (names.hasEscapedNames()) {
-            throw new NotAllowed(
-                    Guard.FUNCTION,
-                    "",
-                    "a name is written as U&\"…\" with escapes; write it plainly to have it checked");
-        }
         for (Function function : functions(names)) {
             String danger = function.danger(moment);
             if (!danger.isEmpty() && !isAllowed(function)) {
@@ -156,38 +154,51 @@ final class FunctionGuard {
         }
     }
 
-    /** Views may name views; each text brings further names until none is new. */
-    private void addDefinitions(SqlNames names) throws SQLException {
+    /** Views may name views; each text brings further names until there is no further text. */
+    private List<Function> functions(SqlNames names) throws NotAllowed, SQLException {
         Set<String> seen = new TreeSet<>();
         for (int depth = 0; depth < MAX_DEPTH; depth++) {
+            if (names.hasEscapedNames()) {
+                throw new NotAllowed(
+                        Guard.FUNCTION,
+                        "",
+                        "a name is written as U&\"…\" with escapes; write it plainly to have it checked");
+            }
             Set<String> fresh = new TreeSet<>(names.words());
             fresh.removeAll(seen);
-            if (fresh.isEmpty()) {
-                return;
-            }
             seen.addAll(fresh);
-            try (PreparedStatement query = connection.prepareStatement(DEFINITIONS)) {
-                query.setArray(1, connection.createArrayOf("text", fresh.toArray()));
-                query.setArray(2, connection.createArrayOf("text", fresh.toArray()));
-                try (ResultSet found = query.executeQuery()) {
-                    while (found.next()) {
-                        names.add(found.getString(1));
-                    }
-                }
+            List<String> definitions = new ArrayList<>();
+            List<Function> functions = meanings(names, fresh, definitions);
+            if (definitions.isEmpty()) {
+                return functions;
             }
+            definitions.forEach(names::add);
         }
+        throw new NotAllowed(
+                Guard.FUNCTION,
+                "",
+                "the statement names views that lie more than " + MAX_DEPTH
+                        + " deep, too deep to look for functions in");
     }
 
-    private List<Function> functions(SqlNames names) throws SQLException {
+    /** The functions that all names stand for, and the definitions that the fresh ones stand for. */
+    private List<Function> meanings(SqlNames names, Set<String> fresh, List<String> definitions) throws SQLException {
         Object[] words = names.words().toArray();
         List<Function> functions = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(FUNCTIONS)) {
+        try (PreparedStatement query = connection.prepareStatement(MEANINGS)) {
             query.setArray(1, connection.createArrayOf("text", names.calledNames()));
             query.setArray(2, connection.createArrayOf("text", words));
             query.setArray(3, connection.createArrayOf("text", names.operators()));
             query.setArray(4, connection.createArrayOf("text", words));
+            query.setArray(5, connection.createArrayOf("text", fresh.toArray()));
+            query.setArray(6, connection.createArrayOf("text", fresh.toArray()));
             try (ResultSet found = query.executeQuery()) {
                 while (found.next()) {
+                    String definition = found.getString(9);
+                    if (definition != null) {
+                        definitions.add(definition);
+                        continue;
+                    }
                     Function function = new Function(
                             found.getString(1),
                             found.getString(2),

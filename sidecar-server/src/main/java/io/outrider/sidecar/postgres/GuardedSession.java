@@ -5,25 +5,28 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The connection on which texts from outside are planned and, if allowed, executed, behind all guards but the one that queues. Each
- * question is a read-only transaction of its own with short limits, rolled back. One thread.
+ * The connection on which texts from outside are planned and, if allowed, executed, behind all guards but the one that queues. All is done
+ * in read-only transactions with short limits, rolled back. Questions that only plan share one transaction, to save round trips; it ends
+ * with an error, and whenever a statement was executed or a setting was tried. One thread.
  */
 public final class GuardedSession {
     private static final int GENERIC_PLAN_SINCE = 16;
     private static final int PLAN_CACHE_MODE_SINCE = 12;
     private static final int CUSTOM_PLANS_FIRST = 5;
+    private static final String NO_SUCH_STATEMENT = "26000";
 
     private final Connection connection;
     private final GuardConfig config;
@@ -33,6 +36,8 @@ public final class GuardedSession {
     private final FunctionGuard functions;
     /** What passed the guard during this visit. */
     private final Set<List<String>> plannable = new HashSet<>();
+    /** Names of statements that this transaction prepared; they outlive it unless they are taken away. */
+    private final List<String> prepared = new ArrayList<>();
 
     private int statements;
     private long explainNanos;
@@ -66,7 +71,9 @@ public final class GuardedSession {
         if (request.execute()) {
             checkMayExecute(request);
         }
-        begin(config.planTimeout());
+        boolean leavesTraces = request.execute() || !request.settings().isEmpty();
+        begin();
+        boolean whole = false;
         try {
             List<String> texts = texts(request);
             if (!plannable.contains(texts)) {
@@ -74,14 +81,17 @@ public final class GuardedSession {
                 plannable.add(texts);
             }
             JsonNode plan = plan(request.notExecuted());
-            if (!request.execute()) {
-                return plan;
+            if (request.execute()) {
+                checkPlan(request, plan);
+                run("SET LOCAL statement_timeout = " + config.executeTimeout().toMillis());
+                plan = plan(request);
             }
-            checkPlan(request, plan);
-            run("SET LOCAL statement_timeout = " + config.executeTimeout().toMillis());
-            return plan(request);
+            whole = !leavesTraces;
+            return plan;
         } finally {
-            connection.rollback();
+            if (!whole) {
+                end();
+            }
         }
     }
 
@@ -92,7 +102,8 @@ public final class GuardedSession {
 
     /** A question of our own to the catalogue, each row as a list of texts; SQL NULL becomes the empty text. */
     public List<List<String>> ask(String sql, Object... parameters) throws SQLException {
-        begin(config.planTimeout());
+        begin();
+        boolean whole = false;
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 query.setObject(i + 1, parameters[i]);
@@ -109,9 +120,12 @@ public final class GuardedSession {
                     rows.add(row);
                 }
             }
+            whole = true;
             return rows;
         } finally {
-            connection.rollback();
+            if (!whole) {
+                end();
+            }
         }
     }
 
@@ -119,7 +133,7 @@ public final class GuardedSession {
     void discard() throws SQLException {
         plannable.clear();
         explainNanos = 0;
-        connection.rollback();
+        end();
         connection.setAutoCommit(true);
         try {
             run("DISCARD ALL");
@@ -195,20 +209,17 @@ public final class GuardedSession {
         statements++;
         // Unlike any other session's, should a pooler hand this server session on.
         String name = "outrider_" + Long.toHexString(System.nanoTime()) + "_" + statements;
-        run("PREPARE " + name + request.typeList() + " AS " + request.select().sql());
-        String explain = "EXPLAIN (" + options + ") EXECUTE " + name + request.argumentList();
-        try {
-            if (major >= PLAN_CACHE_MODE_SINCE) {
-                run("SET LOCAL plan_cache_mode = " + (request.generic() ? "force_generic_plan" : "force_custom_plan"));
-            } else if (request.generic()) {
-                tireOfCustomPlans(name);
-            }
-            return read(explain);
-        } finally {
-            if (!isBroken()) {
-                run("DEALLOCATE " + name);
-            }
+        prepared.add(name);
+        String mode = major < PLAN_CACHE_MODE_SINCE
+                ? ""
+                : "SET LOCAL plan_cache_mode = " + (request.generic() ? "force_generic_plan" : "force_custom_plan")
+                        + "; ";
+        run(mode + "PREPARE " + name + request.typeList() + " AS "
+                + request.select().sql());
+        if (mode.isEmpty() && request.generic()) {
+            tireOfCustomPlans(name);
         }
+        return read("EXPLAIN (" + options + ") EXECUTE " + name + request.argumentList());
     }
 
     /**
@@ -256,14 +267,37 @@ public final class GuardedSession {
         }
     }
 
-    private void begin(Duration timeout) throws SQLException {
+    /** Goes on with the transaction that is under way, if one is. */
+    private void begin() throws SQLException {
+        if (state() == TransactionState.OPEN) {
+            return;
+        }
         connection.rollback();
-        run("SET LOCAL statement_timeout = " + timeout.toMillis() + "; SET LOCAL lock_timeout = "
+        run("SET LOCAL statement_timeout = " + config.planTimeout().toMillis() + "; SET LOCAL lock_timeout = "
                 + config.lockTimeout().toMillis()
                 + "; SET LOCAL idle_in_transaction_session_timeout = 60000"
                 // SqlTokens and the driver read backslashes as the standard does; the server has to agree, or a quote
                 // could end elsewhere.
                 + "; SET LOCAL standard_conforming_strings = on" + workMemCap);
+    }
+
+    /**
+     * Prepared statements outlive a rollback, and behind a pooler the next message may reach another session: one message does both.
+     */
+    private void end() throws SQLException {
+        List<String> names = List.copyOf(prepared);
+        prepared.clear();
+        if (names.isEmpty() || state() == TransactionState.IDLE) {
+            connection.rollback();
+            return;
+        }
+        try {
+            run("ROLLBACK; DEALLOCATE " + String.join("; DEALLOCATE ", names));
+        } catch (SQLException e) {
+            if (!NO_SUCH_STATEMENT.equals(e.getSQLState())) {
+                throw e;
+            } // else the last one could not even be prepared
+        }
     }
 
     /** Empty when the database's own is not above it. pg_settings is slow, so it is asked once. */
@@ -273,9 +307,8 @@ public final class GuardedSession {
         return own > kib ? "; SET LOCAL work_mem = '" + kib + "kB'" : "";
     }
 
-    private boolean isBroken() throws SQLException {
-        return connection.unwrap(org.postgresql.core.BaseConnection.class).getTransactionState()
-                != org.postgresql.core.TransactionState.OPEN;
+    private TransactionState state() throws SQLException {
+        return connection.unwrap(BaseConnection.class).getTransactionState();
     }
 
     private JsonNode read(String explain) throws SQLException {

@@ -46,6 +46,15 @@ final class Histogram {
         return 0;
     }
 
+    /** How many values were this large or larger, as exactly as the buckets tell. */
+    long countFrom(long value) {
+        long count = 0;
+        for (int i = Math.max(0, bucket(value) - first); i < counts.length; i++) {
+            count += counts[i];
+        }
+        return count;
+    }
+
     void write(JsonGenerator json) {
         json.writeStartObject();
         json.writeNumberProperty("first", first);

@@ -1,6 +1,7 @@
 package io.outrider.sidecar.query;
 
 import io.outrider.sidecar.tail.Event;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JsonGenerator;
@@ -31,12 +32,14 @@ final class Operation {
     long mostNanos;
     long repeatedCalls;
     Histogram durations = new Histogram();
+    History history = new History();
+    Callers callers = new Callers();
 
     Operation(OperationKey key) {
         this.key = key;
     }
 
-    void add(Event event) {
+    void add(Event event, HistoryConfig config) {
         long nanos = event.durationNanos();
         rows += event.number("db", "response", "returned_rows") + event.number("outrider", "rows", "affected");
         totalNanos += nanos;
@@ -52,6 +55,13 @@ final class Operation {
         leastNanos = Math.min(leastNanos, nanos);
         mostNanos = Math.max(mostNanos, nanos);
         durations.record(nanos);
+        if (key.dataset().equals(Event.JDBC)) {
+            Instant end = event.end();
+            if (end != null) {
+                history.record(end, nanos, event.failed(), config);
+            }
+            callers.sample(event.traceId(), event.timestamp(), nanos);
+        }
         if (services.size() < MAX_SERVICES) {
             services.add(event.service());
         }
@@ -108,6 +118,12 @@ final class Operation {
         json.writeNumberProperty("repeated", repeatedCalls);
         json.writeName("durations");
         durations.write(json);
+        if (key.dataset().equals(Event.JDBC)) {
+            json.writeName("history");
+            history.write(json);
+            json.writeName("callers");
+            callers.write(json);
+        }
         json.writeEndObject();
     }
 
@@ -131,6 +147,8 @@ final class Operation {
         operation.mostNanos = json.path("most").asLong(0);
         operation.repeatedCalls = json.path("repeated").asLong(0);
         operation.durations = Histogram.of(json.path("durations"));
+        operation.history = History.of(json.path("history"));
+        operation.callers = Callers.of(json.path("callers"));
         return operation;
     }
 }

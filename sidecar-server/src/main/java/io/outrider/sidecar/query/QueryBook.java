@@ -19,29 +19,36 @@ import tools.jackson.databind.JsonNode;
  */
 public final class QueryBook {
     private final QueryConfig config;
+    private final HistoryConfig history;
     private final Clock clock;
     private final Map<OperationKey, Operation> operations = new HashMap<>();
     private final Map<String, Integer> operationsOfDataset = new HashMap<>();
     private final Repeats repeats;
+    private final Requests found = new Requests();
     private String since;
     private long changes;
 
     public QueryBook(QueryConfig config, Clock clock) {
+        this(config, HistoryConfig.USUAL, clock);
+    }
+
+    public QueryBook(QueryConfig config, HistoryConfig history, Clock clock) {
         this.config = config;
+        this.history = history;
         this.clock = clock;
         this.repeats = new Repeats(config.repeatThreshold());
         this.since = clock.instant().toString();
     }
 
     public synchronized void add(Event event) {
-        operation(OperationKey.of(event)).add(event);
-        repeats.add(event, clock.millis(), this::repeated);
+        operation(OperationKey.of(event)).add(event, history);
+        repeats.add(event, clock.millis(), found);
         changes++;
     }
 
     /** To be called now and then: closes the counts of work that ended without a request event. */
     public synchronized void sweep() {
-        if (repeats.sweep(clock.millis(), clock.instant().toString(), this::repeated)) {
+        if (repeats.sweep(clock.millis(), clock.instant().toString(), found)) {
             changes++;
         }
     }
@@ -68,6 +75,12 @@ public final class QueryBook {
         }
         found.sort(order);
         return found.stream().limit(limit).map(view).toList();
+    }
+
+    /** Works on the statement while the book is held; null when no agent saw it. */
+    synchronized <T> @Nullable T withStatement(String fingerprint, java.util.function.Function<Operation, T> view) {
+        Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
+        return operation == null ? null : view.apply(operation);
     }
 
     /** The statement that an agent gave this fingerprint, if it is one that PostgreSQL could explain. */
@@ -132,10 +145,21 @@ public final class QueryBook {
         return views;
     }
 
-    private void repeated(String fingerprint, long calls) {
-        Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
-        if (operation != null) {
-            operation.repeatedCalls += calls;
+    private final class Requests implements Repeats.Found {
+        @Override
+        public void repeated(String fingerprint, long calls) {
+            Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
+            if (operation != null) {
+                operation.repeatedCalls += calls;
+            }
+        }
+
+        @Override
+        public void ran(String fingerprint, String service, String request, long calls, long nanos) {
+            Operation operation = operations.get(new OperationKey(Event.JDBC, fingerprint));
+            if (operation != null) {
+                operation.callers.ran(service, request, calls, nanos);
+            }
         }
     }
 

@@ -76,9 +76,12 @@ final class Repeats {
         }
     }
 
-    /** Told of every statement that turned out to be repeated. */
+    /** Told of what a finished request sent. */
     interface Found {
         void repeated(String fingerprint, long calls);
+
+        /** Every statement, once per request. The empty request: work outside any. */
+        void ran(String fingerprint, String service, String request, long calls, long nanos);
     }
 
     void add(Event event, long nowMillis, Found found) {
@@ -155,6 +158,7 @@ final class Repeats {
 
     private void close(Running running, String request, String at, Found found) {
         running.countAndNanos.forEach((fingerprint, countAndNanos) -> {
+            found.ran(fingerprint, running.service, request, countAndNanos[0], countAndNanos[1]);
             if (countAndNanos[0] < threshold) {
                 return;
             }

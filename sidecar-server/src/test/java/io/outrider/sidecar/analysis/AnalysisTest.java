@@ -230,7 +230,7 @@ class AnalysisTest {
         GuardedDatabase guarded = new GuardedDatabase(
                 new PostgresConfig(url, "onlooker", ""), GuardConfig.from(Settings.of(keys, given)), clock);
         database = guarded;
-        return new QueryAnalysis(guarded, history, clock);
+        return new QueryAnalysis(guarded, history, nanos -> {}, clock);
     }
 
     private static synchronized String url(String version) {

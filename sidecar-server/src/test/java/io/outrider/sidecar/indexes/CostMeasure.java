@@ -12,10 +12,22 @@ import java.util.Random;
 
 /** Sets what the cost model says beside what the planner says once the index is there. */
 final class CostMeasure {
-    record Outcome(
-            CostCase drawn, double before, double own, double built, long ownBytes, long builtBytes, boolean small) {
+    record Outcome(CostCase drawn, double before, double own, double built, long ownBytes, long builtBytes) {
         double error() {
             return Math.abs(own - built) / built;
+        }
+
+        String inWords() {
+            return String.format(
+                    java.util.Locale.ROOT,
+                    "%s, %s: %.2f before, %.2f by the model, %.2f built (%d pages, model %d)",
+                    drawn.sql(),
+                    drawn.shape().identity(),
+                    before,
+                    own,
+                    built,
+                    builtBytes / ServerFacts.BLOCK,
+                    ownBytes / ServerFacts.BLOCK);
         }
 
         double sizeRatio() {
@@ -67,7 +79,7 @@ final class CostMeasure {
             try {
                 double built = explain(drawn.sql()).root().totalCost();
                 long bytes = number("select pg_relation_size('drawn')");
-                return new Outcome(drawn, before, own, built, ownBytes, bytes, bytes < 100 * 8192);
+                return new Outcome(drawn, before, own, built, ownBytes, bytes);
             } finally {
                 statement.execute("drop index drawn");
             }

@@ -68,6 +68,7 @@ class IndexClassesTest {
                 "select * from loan where (info ->> 'desk') = '7'                                              | loan ((info ->> 'desk'::text))",
                 "select * from reader where card like 'C-123%'                                                 | reader (card varchar_pattern_ops)",
                 "select * from reader where surname like '%abc12%'                                             | reader USING gin (surname gin_trgm_ops)",
+                "select id from loan where info @> '{\"desk\": 5}'                                             | loan USING gin (info jsonb_path_ops)",
                 "select id from loan where info ?? 'rare'                                                       | loan USING gin (info)",
                 "select id from loan where marks && array[300]                                                 | loan USING gin (marks)",
                 "select id from loan where words @@ 'w77'::tsquery                                             | loan USING gin (words)",

@@ -65,7 +65,7 @@ public final class TestServer {
         }
     }
 
-    private static InputStream binary(String version) throws IOException {
+    static InputStream binary(String version) throws IOException {
         Path jar = Path.of(System.getProperty("postgres.binaries", "target/postgres"), version + ".jar");
         return URI.create("jar:" + jar.toAbsolutePath().toUri() + "!/postgres-linux-x86_64.txz")
                 .toURL()

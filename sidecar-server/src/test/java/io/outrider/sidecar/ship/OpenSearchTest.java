@@ -11,6 +11,7 @@ import io.outrider.sidecar.tail.TailConfig;
 import io.outrider.sidecar.tail.TailMemory;
 import io.outrider.sidecar.tail.WrittenSegments;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,6 +56,10 @@ class OpenSearchTest {
             settings.put("discovery.type", "single-node");
             settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
             settings.put("http.max_content_length", "2mb");
+            // Not the runner's 9201: while a test has the node stopped, another build on this machine could take its
+            // place.
+            settings.put("http.port", freePort());
+            settings.put("transport.port", freePort());
         });
         node.build(OpenSearchRunner.newConfigs()
                 .clusterName("outrider-" + ProcessHandle.current().pid())
@@ -88,14 +93,14 @@ class OpenSearchTest {
         node.getNode(0).close();
         writer.queries(200);
         List<String> faults = new ArrayList<>();
-        shipper.round(true, time -> {
+        shipper.round(true, patiently(time -> {
             faults.add(shipper.fault());
             if (faults.size() == 2) {
                 assertThat(node.startNode(0)).isTrue();
                 node.ensureYellow();
             }
             return true;
-        });
+        }));
         writer.queries(100);
         ship();
 
@@ -175,11 +180,11 @@ class OpenSearchTest {
         call("PUT", "/" + prefix + "-jdbc-2026.11.23/_settings", "{\"index.blocks.write\":true}");
         writer.queries(4);
         List<String> faults = new ArrayList<>();
-        shipper.round(true, time -> {
+        shipper.round(true, patiently(time -> {
             faults.add(shipper.fault());
             call("PUT", "/" + prefix + "-jdbc-2026.11.23/_settings", "{\"index.blocks.write\":false}");
             return true;
-        });
+        }));
 
         assertThat(faults).singleElement().asString().contains("403");
         assertThat(count()).isEqualTo(7);
@@ -195,11 +200,11 @@ class OpenSearchTest {
         call("PUT", settings, "{\"index.blocks.read_only_allow_delete\":true}");
         writer.queries(4);
         List<String> faults = new ArrayList<>();
-        shipper.round(true, time -> {
+        shipper.round(true, patiently(time -> {
             faults.add(shipper.fault());
             call("PUT", settings, "{\"index.blocks.read_only_allow_delete\":null}");
             return true;
-        });
+        }));
 
         assertThat(faults).singleElement().asString().contains("429");
         assertThat(count()).isEqualTo(5);
@@ -237,12 +242,31 @@ class OpenSearchTest {
     }
 
     private void ship() throws InterruptedException {
-        while (shipper.round(true, time -> {
+        while (shipper.round(true, patiently(time -> {
                     java.util.concurrent.locks.LockSupport.parkNanos(time.toNanos());
                     return true;
-                })
+                }))
                 > 0) {
             continue;
+        }
+    }
+
+    /** The shipper itself never gives up; a node that stays away has to end the test. */
+    private Shipper.Pause patiently(Shipper.Pause pause) {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        return time -> {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("the shipper still tries after a minute: " + shipper.fault());
+            }
+            return pause.pause(time);
+        };
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 
@@ -264,6 +288,7 @@ class OpenSearchTest {
                     .readTree(HttpClient.newHttpClient()
                             .send(
                                     HttpRequest.newBuilder(URI.create(url + path))
+                                            .timeout(Duration.ofSeconds(30))
                                             .header("Content-Type", "application/json")
                                             .method(method, BodyPublishers.ofString(body, UTF_8))
                                             .build(),

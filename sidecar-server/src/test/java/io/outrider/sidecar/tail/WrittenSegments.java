@@ -119,6 +119,20 @@ public final class WrittenSegments {
         return raw(queryLine(trace, fingerprint, nanos) + "\n");
     }
 
+    /** A statement of any text, in the database {@code postgres}. */
+    public WrittenSegments statement(String trace, String fingerprint, String text, long nanos) {
+        return raw(line(
+                        "outrider.jdbc",
+                        "db.query",
+                        nanos,
+                        trace,
+                        "\"db\":{\"system\":{\"name\":\"postgresql\"},\"namespace\":\"postgres\",\"query\":{\"text\":\""
+                                + text
+                                + "\",\"summary\":\"SELECT\"},\"operation\":{\"name\":\"SELECT\"},\"response\":{\"returned_rows\":3}},"
+                                + "\"outrider\":{\"query\":{\"fingerprint\":\"" + fingerprint + "\"}}")
+                + "\n");
+    }
+
     public String queryLine(String trace, String fingerprint, long nanos) {
         return line(
                 "outrider.jdbc",
