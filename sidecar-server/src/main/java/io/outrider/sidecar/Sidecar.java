@@ -196,7 +196,11 @@ final class Sidecar implements AutoCloseable {
                 new Keeper(checkpoint, new Retention(folder, tailConfig.retentionBytes()), doneByAll(reader, shipper)));
         traces.setComplete(false);
         HttpFront front = part(HttpFront.start(
-                HttpConfig.from(settings), token, new NamedTokens(runDirectory.path().resolve("tokens")), routes, liveConfig.maxClients() + 2 * exportConfig.maxConcurrent()));
+                HttpConfig.from(settings),
+                token,
+                new NamedTokens(runDirectory.path().resolve("tokens")),
+                routes,
+                liveConfig.maxClients() + 2 * exportConfig.maxConcurrent()));
         part(Announcement.publish(runDirectory.sidecar(), front.url(), clock));
         url = front.url();
         path = runDirectory.path();

@@ -157,8 +157,7 @@ public final class ExportCommand {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(url + path).toURL().openConnection();
         connection.setRequestProperty(
-                "Authorization",
-                "Bearer " + Files.readString(token).strip());
+                "Authorization", "Bearer " + Files.readString(token).strip());
         connection.setConnectTimeout(5_000);
         return connection;
     }

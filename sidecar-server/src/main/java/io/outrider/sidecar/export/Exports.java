@@ -219,7 +219,8 @@ public final class Exports implements AutoCloseable {
 
     /** A sheet has an end, which is better known before the first byte. Few rows are not counted: the sheet itself says when it is full. */
     private static void checkRows(Export export, Extraction extraction, String select) throws SQLException {
-        boolean sheet = export.wish().format() == FileFormat.XLSX && export.wish().limit() > XlsxRows.MOST_ROWS;
+        boolean sheet =
+                export.wish().format() == FileFormat.XLSX && export.wish().limit() > XlsxRows.MOST_ROWS;
         if (sheet
                 && export.estimatedItems() > XlsxRows.MOST_ROWS / 2
                 && extraction.hasMoreRows(select, XlsxRows.MOST_ROWS)) {

@@ -74,8 +74,8 @@ public final class JobRoutes {
                 throw new Problem(400, "Unknown parameter", "Dataset " + name + " has no parameter " + member + ".");
             }
         }
-        Export export = jobs.start(
-                Wish.of(dataset, parameter -> text(parameter, body.path(parameter))), request.caller());
+        Export export =
+                jobs.start(Wish.of(dataset, parameter -> text(parameter, body.path(parameter))), request.caller());
         return Response.json(202, "application/json", json -> write(export, json))
                 .with("Location", "/api/exports/" + export.id());
     }

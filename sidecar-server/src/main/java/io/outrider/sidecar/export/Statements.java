@@ -26,8 +26,7 @@ final class Statements {
      * @param described what the server says of the wish's columns, in their order
      * @param decimals and how many digits they have, where that is known and of use
      */
-    Statements(
-            Wish wish, List<ResultColumn> described, List<@Nullable Decimal> decimals, FilterType.Quoting quoting)
+    Statements(Wish wish, List<ResultColumn> described, List<@Nullable Decimal> decimals, FilterType.Quoting quoting)
             throws SQLException {
         this.wish = wish;
         for (int i = 0; i < described.size(); i++) {

@@ -44,7 +44,8 @@ public final class NamedTokens {
                 }
             }
         } catch (IOException e) {
-            LoggerFactory.getLogger(NamedTokens.class).warn("The tokens in {} cannot be read ({})", folder, e.toString());
+            LoggerFactory.getLogger(NamedTokens.class)
+                    .warn("The tokens in {} cannot be read ({})", folder, e.toString());
         }
         return holder;
     }

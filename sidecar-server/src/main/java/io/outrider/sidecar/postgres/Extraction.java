@@ -101,8 +101,8 @@ public final class Extraction implements AutoCloseable {
     /** How many digits a numeric column has, and how many of them behind the point; null when its type does not say, or for other types. */
     public List<@Nullable Digits> digits(String source, List<String> quotedColumns) throws SQLException {
         List<@Nullable Digits> digits = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT " + String.join(", ", quotedColumns) + " FROM " + source)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT " + String.join(", ", quotedColumns) + " FROM " + source)) {
             ResultSetMetaData columns = statement.getMetaData(); // the server describes it, nothing runs
             for (int i = 1; i <= quotedColumns.size(); i++) {
                 boolean numeric = columns.getColumnType(i) == Types.NUMERIC && columns.getPrecision(i) > 0;
@@ -118,8 +118,8 @@ public final class Extraction implements AutoCloseable {
     /** Whether there are more rows than so many. Reads them, but sends none. */
     public boolean hasMoreRows(String select, long than) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT 1 FROM (" + select + ") AS counted OFFSET " + than + " LIMIT 1")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT 1 FROM (" + select + ") AS counted OFFSET " + than + " LIMIT 1")) {
             return rows.next();
         }
     }

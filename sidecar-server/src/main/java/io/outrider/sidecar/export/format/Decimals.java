@@ -38,8 +38,7 @@ final class Decimals {
         int weight = BigEndian.int2(data, at + 2);
         BigInteger value = BigInteger.ZERO;
         for (int i = 0; i <= weight; i++) {
-            value = value.multiply(BigInteger.valueOf(TENS[GROUP]))
-                    .add(BigInteger.valueOf(group(data, at, i, groups)));
+            value = value.multiply(BigInteger.valueOf(TENS[GROUP])).add(BigInteger.valueOf(group(data, at, i, groups)));
         }
         int left = decimal.scale();
         for (int i = weight + 1; left > 0; i++, left -= GROUP) {
@@ -52,8 +51,9 @@ final class Decimals {
 
     private static void check(byte[] data, int at, String column) throws IOException {
         if (!Numerics.isFinite(data, at)) {
-            throw new IOException("column " + column + " holds NaN or an infinity, which a decimal of this format cannot; "
-                    + "numeric=text writes the column as text");
+            throw new IOException(
+                    "column " + column + " holds NaN or an infinity, which a decimal of this format cannot; "
+                            + "numeric=text writes the column as text");
         }
     }
 

@@ -42,8 +42,7 @@ final class ParquetTypes {
             case INT8 -> time(column, element);
             case DECIMAL8 -> decimal(column, element);
             case DECIMAL16 -> decimal(column, element).setType_length(column.storage.width);
-            case UUID ->
-                element.setType_length(column.storage.width).setLogicalType(LogicalType.UUID(new UUIDType()));
+            case UUID -> element.setType_length(column.storage.width).setLogicalType(LogicalType.UUID(new UUIDType()));
             case BYTES ->
                 switch (column.meaning) {
                     case TEXT ->

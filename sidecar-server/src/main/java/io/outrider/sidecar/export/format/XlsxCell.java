@@ -36,10 +36,11 @@ interface XlsxCell {
             case TIMESTAMP, TIMESTAMPTZ -> timestamp(column);
             case TEXT, JSON -> (data, at, length, out) -> writeText(name, data, at, length, out);
             case JSONB -> (data, at, length, out) -> writeText(name, data, at + 1, length - 1, out);
-            case BYTEA -> viaText(name, (data, at, length, out) -> {
-                out.addAscii("\\x");
-                Texts.writeHex(data, at, length, out);
-            });
+            case BYTEA ->
+                viaText(name, (data, at, length, out) -> {
+                    out.addAscii("\\x");
+                    Texts.writeHex(data, at, length, out);
+                });
             case UUID, TIME, TIMETZ, INTERVAL -> viaText(name, plain(column.kind()));
             case ARRAY -> throw new IllegalArgumentException("arrays are asked for as text");
         };
