@@ -79,9 +79,10 @@ public final class Demo {
                     () -> RentScout.underAgent(options.java(), jars, postgres, redis, work)));
 
             SegmentTally tally = new SegmentTally(work.run());
-            Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout, servers, tally);
+            Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout, servers, tally, work);
             new Report(console, sidecar, tally).show(slowest);
             new Diagnosis(console, sidecar).show();
+            new Export(console, jars, work).show();
             if (options.pg() == null) {
                 new Improvement(console, sidecar, rentScout).show();
                 tally.readOn();
@@ -130,6 +131,7 @@ public final class Demo {
         List<String> settings = new ArrayList<>(
                 List.of("--findings.interval", "2s", "--findings.min-table-rows", Integer.toString(least)));
         settings.addAll(List.of("--statements.interval", "1s", "--statements.text-interval", "1s"));
+        settings.addAll(List.of("--export.datasets", jars.datasets().toString()));
         if (options.pg() != null) {
             // Nothing is changed in a server that was given. Its user is often a superuser, and all statements are
             // RentScout's.
@@ -143,7 +145,8 @@ public final class Demo {
         return Sidecar.start(jars.sidecar(), options.port(), watched, work, settings.toArray(String[]::new));
     }
 
-    private Traffic.@Nullable Slowest drive(Sidecar sidecar, RentScout rentScout, Closing servers, SegmentTally tally)
+    private Traffic.@Nullable Slowest drive(
+            Sidecar sidecar, RentScout rentScout, Closing servers, SegmentTally tally, WorkFolder work)
             throws InterruptedException, IOException {
         Duration length = options.length();
         console.title("Traffic");
@@ -152,6 +155,8 @@ public final class Demo {
                 length == null
                         ? "  Ctrl-C ends the traffic and shows what came of it."
                         : "  " + length.toSeconds() + " s");
+        console.line("  Take rows out:  outrider export properties --format csv --city Moscow -o moscow.csv --run-dir "
+                + work.run());
         ending.worthSumming();
         try (Traffic traffic = Traffic.start(rentScout.base(), rentScout.cities(), options.rows())) {
             long start = System.nanoTime();

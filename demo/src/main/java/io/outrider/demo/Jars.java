@@ -45,6 +45,11 @@ record Jars(Path home) {
         return existing("test-app/target/rentscout.jar");
     }
 
+    /** What the sidecar exports of RentScout's. */
+    Path datasets() {
+        return home.resolve("deploy/export/rentscout.json");
+    }
+
     private Path existing(String name) {
         Path jar = home.resolve(name);
         if (!Files.isRegularFile(jar)) {

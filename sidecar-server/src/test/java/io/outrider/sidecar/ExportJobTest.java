@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outrider.sidecar.export.ExportCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +34,7 @@ class ExportJobTest {
                 folder,
                 "create table numbers as select i as n, repeat('x', 100) as filler from generate_series(1, 300000) i",
                 """
-                "numbers": {"table": "numbers", "columns": ["n", "filler"], "filters": {"n": {"type": "integer", "operators": ["eq", "le", "in"]}}, "order": ["n"]},
+                "numbers": {"table": "numbers", "columns": ["n", "filler"], "filters": {"n": {"type": "integer", "operators": ["eq", "le", "in"]}}, "order": ["n"], "tokens": ["reports"]},
                 "late": {"query": "select i, 1 / (100000 - i) as x from generate_series(1, 200000) i", "columns": ["i", "x"]},
                 "endless": {"query": "select a.n from numbers a cross join numbers b", "columns": ["n"]}
                 """,
@@ -148,6 +151,64 @@ class ExportJobTest {
         assertThat(errors.toString(UTF_8)).contains("broke off").contains("division by zero");
         assertThat(command.run(List.of("nothing"), System.out)).isEqualTo(1);
         assertThat(command.run(List.of("numbers", "csv"), System.out)).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenWithANameOpensTheDatasetsThatNameItAndNothingElse() throws Exception {
+        Path tokens = Files.createDirectories(folder.resolve("run/tokens"));
+        String reports = "reports-0123456789abcdef";
+        secret(tokens.resolve("reports"), reports, "rw-------");
+        secret(tokens.resolve("open"), "everybody-reads-this-one", "rw-r--r--");
+        secret(tokens.resolve("short"), "secret", "rw-------");
+
+        assertThat(as(reports, "/api/export/numbers?n=7&format=csv&columns=n").body())
+                .isEqualTo("n\r\n7\r\n");
+        assertThat(as(reports, "/api/export/late?format=csv")).satisfies(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).contains("reports", "late", "tokens");
+        });
+        assertThat(as(reports, "/api/queries/top").statusCode()).isEqualTo(403);
+        assertThat(as(reports, "/api/export/nothing").body())
+                .contains("numbers")
+                .doesNotContain("endless");
+        JsonNode whole = post("{\"dataset\": \"numbers\", \"format\": \"csv\", \"n\": 1}", 202);
+        assertThat(as(reports, "/api/exports/" + whole.path("id").asString()).statusCode())
+                .isEqualTo(404);
+        assertThat(as(reports, "/api/exports").body())
+                .doesNotContain(whole.path("id").asString());
+        assertThat(as("everybody-reads-this-one", "/api/export/numbers?n=7").statusCode())
+                .isEqualTo(401);
+        assertThat(as("secret", "/api/export/numbers?n=7").statusCode()).isEqualTo(401);
+
+        ExportCommand command = new ExportCommand(folder.resolve("run"), System.err, false);
+        Path file = folder.resolve("reports.csv");
+        assertThat(command.run(
+                        List.of(
+                                "numbers",
+                                "--format=csv",
+                                "--n.le=3",
+                                "--quiet",
+                                "-o",
+                                file.toString(),
+                                "--token-file",
+                                tokens.resolve("reports").toString()),
+                        System.out))
+                .isZero();
+        assertThat(Files.readAllLines(file)).hasSize(4);
+
+        Files.delete(tokens.resolve("reports"));
+        assertThat(as(reports, "/api/export/numbers?n=7").statusCode()).isEqualTo(401);
+    }
+
+    private static void secret(Path file, String token, String permissions) throws Exception {
+        Files.writeString(file, token + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    private static HttpResponse<String> as(String token, String path) {
+        return database.sidecar()
+                .send(HttpRequest.newBuilder(URI.create(database.sidecar().url() + path))
+                        .header("Authorization", "Bearer " + token));
     }
 
     private static HttpResponse<String> ranged(String path, String range, String etag) {

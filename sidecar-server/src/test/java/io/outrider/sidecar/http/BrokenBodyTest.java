@@ -37,6 +37,16 @@ class BrokenBodyTest {
                                     out.flush();
                                     throw new IOException("the rest is gone");
                                 })),
+                        new Route(
+                                "/long",
+                                Route.Access.OPEN,
+                                List.of(),
+                                request -> Response.stream("text/plain", out -> {
+                                    for (int i = 0; i < 40; i++) {
+                                        out.write("0123456789".repeat(700).getBytes(UTF_8));
+                                    }
+                                    out.write('!');
+                                })),
                         new Route("/bug", Route.Access.OPEN, List.of(), request -> {
                             throw new IllegalStateException("planted");
                         })),
@@ -62,6 +72,28 @@ class BrokenBodyTest {
                 .startsWith("HTTP/1.1 200")
                 .contains("half of")
                 .doesNotContain("\r\n0\r\n");
+    }
+
+    /** The JDK's own chunks of 4 KB cost an export more than its rows. */
+    @Test
+    void aLongBodyGoesInWideChunks() throws IOException {
+        String answer = raw("/long");
+        assertThat(answer).endsWith("!\r\n0\r\n\r\n");
+        String rest = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        int length = 0;
+        int chunks = 0;
+        while (true) {
+            int lineEnd = rest.indexOf("\r\n");
+            int size = Integer.parseInt(rest.substring(0, lineEnd), 16);
+            if (size == 0) {
+                break;
+            }
+            length += size;
+            chunks++;
+            rest = rest.substring(lineEnd + 2 + size + 2);
+        }
+        assertThat(length).isEqualTo(280_001);
+        assertThat(chunks).isEqualTo(3);
     }
 
     @Test

@@ -106,11 +106,11 @@ final class TypedColumn {
         return meaning == Meaning.LOCAL_TIMESTAMP || meaning == Meaning.INSTANT;
     }
 
-    /** Infinity is the greatest number there is, as in PostgreSQL itself. */
+    /** The infinities are the greatest number there is and its negative, as in DuckDB; PostgreSQL's own least number is one less. */
     private int days(byte[] data, int at) throws IOException {
         int days = BigEndian.int4(data, at);
         if (!Times.isFinite(days)) {
-            return days;
+            return days > 0 ? days : -Integer.MAX_VALUE;
         }
         try {
             return Math.addExact(days, DAYS_1970_TO_2000);
@@ -122,7 +122,7 @@ final class TypedColumn {
     private long micros(byte[] data, int at) throws IOException {
         long micros = BigEndian.int8(data, at);
         if (!Times.isFinite(micros)) {
-            return micros;
+            return micros > 0 ? micros : -Long.MAX_VALUE;
         }
         try {
             return Math.addExact(micros, MICROS_1970_TO_2000);
