@@ -9,6 +9,7 @@ final class ThreadCalls {
     private static final int MAX_DEPTH = 8;
 
     final ThreadContext context;
+    final Origins origins = new Origins();
     // Made when first needed: there may be millions of virtual threads, and few calls are inside others.
     private final @Nullable ActiveCall[] calls = new ActiveCall[MAX_DEPTH];
     private int depth;

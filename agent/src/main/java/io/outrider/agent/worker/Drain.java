@@ -59,7 +59,7 @@ final class Drain {
     /** Fills the batch with what is there; returns how many events that were. */
     int fill() {
         if (batch.isEmpty()) {
-            if (ring.poll() == null && discardedFirst == 0 && ring.dropped() == droppedByRing) {
+            if (ring.isEmpty() && discardedFirst == 0 && ring.dropped() == droppedByRing) {
                 return 0;
             }
             encoder.startBatch(sink.place(discardedFirst > 0 ? discardedFirst : lastSequence + 1));

@@ -70,8 +70,8 @@ final class DrainWorker {
             clock.refresh();
             drain.fill();
             failed = attempt(!drain.batch().isEmpty()) == 0 && backoff.isFailing();
-        } while (!failed && (drain.isFull() || ring.poll() != null) && System.nanoTime() - deadlineNanos < 0);
-        if (!drain.batch().isEmpty() || ring.poll() != null) {
+        } while (!failed && (drain.isFull() || !ring.isEmpty()) && System.nanoTime() - deadlineNanos < 0);
+        if (!drain.batch().isEmpty() || !ring.isEmpty()) {
             drain.giveUp();
         }
         try {

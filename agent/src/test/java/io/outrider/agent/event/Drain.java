@@ -35,7 +35,7 @@ public final class Drain {
     /** The next call, which another thread is about to publish. */
     public DrainedCall await() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (ring.poll() == null && System.nanoTime() < deadline) {
+        while (ring.isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(100_000);
         }
         return only();

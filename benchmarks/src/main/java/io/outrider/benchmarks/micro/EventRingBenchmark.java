@@ -26,12 +26,15 @@ import org.openjdk.jmh.infra.Control;
  * benchmarks/run.sh jmh EventRingBenchmark -prof gc
  * </pre>
  */
+@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class EventRingBenchmark {
+    private final CallEvent call = new CallEvent();
+
     /** One ring for all threads of a benchmark. */
     @State(Scope.Benchmark)
     public static class Ring {
@@ -41,7 +44,7 @@ public class EventRingBenchmark {
     @Benchmark
     public long offerAndDrainOnOneThread(Ring state) {
         long position = state.ring.claim();
-        state.ring.slot(position).durationNanos = position;
+        state.ring.write(position, call);
         state.ring.publish(position);
         CallEvent event = state.ring.poll();
         long duration = event == null ? -1 : event.durationNanos;
@@ -59,7 +62,7 @@ public class EventRingBenchmark {
             position = state.ring.claim();
         }
         if (position >= 0) {
-            state.ring.slot(position).durationNanos = position;
+            state.ring.write(position, call);
             state.ring.publish(position);
         }
     }
