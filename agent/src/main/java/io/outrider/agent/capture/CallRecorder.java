@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The agent's end of the bridge: from a host thread to the ring. Host threads; every method catches what goes wrong in it.
  *
  * <p>A call costs two clock readings, one look-up of the thread's own state, and the filling of one slot. It allocates
- * nothing, takes no lock, and touches the host's objects only to keep references that the drain thread lets go. A scope may
- * be one of an agent that ran in this JVM before: scopes of foreign make are let pass.
+ * nothing, takes no lock, and touches the host's objects only to keep references that the drain thread lets go, and to read a server's name once
+ * per thread. A scope may be one of an agent that ran in this JVM before: scopes of foreign make are let pass.
  */
 public final class CallRecorder extends OutriderBridge {
     private static final Action[] ACTIONS = Action.values();
@@ -187,9 +187,9 @@ public final class CallRecorder extends OutriderBridge {
         call.end(request == null ? null : request.ids);
         event.spanId = thread.context.nextId();
         if (thrown == null) {
-            events.call(event);
+            events.call(thread, event);
         } else {
-            events.failedCall(event, isRedis ? thrown : sqlCause(thrown));
+            events.failedCall(thread, event, isRedis ? thrown : sqlCause(thrown));
         }
         call.forget();
     }

@@ -5,6 +5,7 @@ import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
 import io.outrider.agent.event.DbSystem;
 import io.outrider.agent.event.EventRing;
+import io.outrider.agent.event.Lane;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +31,18 @@ final class EventWriter {
     }
 
     /** The event is copied, and may be filled again. */
-    void call(CallEvent event) {
+    void call(ThreadCalls thread, CallEvent event) {
         if (event.action == Action.DB_QUERY && event.text != null && event.text.isEmpty()) {
             event.action = Action.DB_PING;
         }
-        write(event);
+        write(thread, event);
     }
 
-    void failedCall(CallEvent call, Throwable error) {
+    void failedCall(ThreadCalls thread, CallEvent call, Throwable error) {
         CallEvent event = call.copyOfCall();
         event.error = error;
         event.parentId = call.request == null ? 0 : call.request.spanId;
-        call(event);
+        call(thread, event);
     }
 
     void request(ThreadCalls thread, RequestContext request, long nanos, int status, @Nullable Throwable thrown) {
@@ -65,7 +66,7 @@ final class EventWriter {
         event.redisNanos = request.redisNanos();
         event.cacheHits = request.cacheHits();
         event.cacheMisses = request.cacheMisses();
-        write(event);
+        write(thread, event);
     }
 
     void said(
@@ -92,10 +93,14 @@ final class EventWriter {
         event.appAction = action;
         event.message = message;
         event.fields = fields;
-        write(event);
+        write(thread, event);
     }
 
-    private void write(CallEvent event) {
+    private void write(ThreadCalls thread, CallEvent event) {
+        Lane lane = thread.lane(ring);
+        if (lane != null && lane.offer(event)) {
+            return;
+        }
         long position = claim();
         if (position >= 0) {
             try {

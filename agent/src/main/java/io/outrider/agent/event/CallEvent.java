@@ -78,6 +78,29 @@ public final class CallEvent {
     public @Nullable String message;
     public Object @Nullable [] fields;
 
+    /** Sets what a call names, its action being set. What stays the same is not stored again: the collector asks a price for it. */
+    void refer(Origin newOrigin, @Nullable RequestIds newRequest, @Nullable Object subject, @Nullable Object newKey) {
+        if (origin != newOrigin) {
+            origin = newOrigin;
+        }
+        if (request != newRequest) {
+            request = newRequest;
+        }
+        parentId = newRequest == null ? 0 : newRequest.spanId;
+        boolean isRedis = action.isRedis();
+        String newText = isRedis ? null : (String) subject;
+        if (text != newText) {
+            text = newText;
+        }
+        Object newCommand = isRedis ? subject : null;
+        if (command != newCommand) {
+            command = newCommand;
+        }
+        if (key != newKey) {
+            key = newKey;
+        }
+    }
+
     /** Lets go of what is the host's. */
     void forget() {
         request = null;

@@ -1,43 +1,35 @@
 package io.outrider.agent.event;
 
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded ring of calls, its memory taken in the first lap and used again in every other: many host threads in, one drain thread out; nobody
- * waits.
- *
- * <p>A producer that moves the tail owns the slot at the position it moved from. Publishing writes the position, plus one, into the slot's turn,
- * which lets the consumer in. The consumer owns every slot from its publication until the head has passed it; it never writes a turn. A producer
- * looks at the head only when the tail has come to where the ring was full at the last look: once a lap, as long as the consumer keeps up.
- *
- * <pre>
- *   turn == position + 1          published, may be drained
- *   position - head &lt; capacity    free, may be claimed
- * </pre>
+ * The bounded way of calls from many host threads to the one drain thread; nobody waits. It is a ring that all threads share, and a {@link Lane} each for
+ * the few threads that have most to tell; what finds no room in a lane goes to the ring. The calls of one thread stay in order as long as its
+ * lane has room; those of different threads have no order but their times.
  */
 public final class EventRing {
-    private final AtomicReferenceArray<@Nullable SlotBlock> blocks;
-    private final AtomicLongArray turns;
+    /** Lanes are for the busiest; the others share. */
+    static final int MOST_LANES = 16;
+
+    /** So many lanes hold as much as the shared ring. */
+    private static final int LANES_PER_RING = 4;
+
+    /** How many calls are taken from one lane or from the ring while others wait. */
+    private static final int TURN = 256;
+
+    private final SharedRing shared;
+    private final CopyOnWriteArrayList<Lane> lanes = new CopyOnWriteArrayList<>();
     private final int capacity;
-    private final int mask;
-    private final int maskInBlock;
-
-    // Host threads move the tail. Padding keeps it, the head and what hardly ever changes off each other's cache lines.
-    private final AtomicLong tail = new PaddedLong();
-
-    // Where the ring is full as far as host threads know; never beyond head + capacity.
-    private final AtomicLong limit = new PaddedLong();
-
-    // Moved by the drain thread only.
-    private final AtomicLong head = new PaddedLong();
-
     private final AtomicLong dropped = new PaddedLong();
 
-    // What poll fills. Drain thread only.
+    // Of lanes that are over.
+    private final AtomicLong acceptedBefore = new AtomicLong();
+
+    // The drain thread's: what poll fills, and where it is: 0 is the shared ring, the lanes follow.
     private final CallEvent polled = new CallEvent();
+    private final AtomicLong turn = new PaddedLong();
 
     /** @param capacity a power of two, at least 2 */
     public EventRing(int capacity) {
@@ -45,33 +37,15 @@ public final class EventRing {
             throw new IllegalArgumentException("capacity is " + capacity + "; it must be a power of two");
         }
         this.capacity = capacity;
-        mask = capacity - 1;
-        maskInBlock = Math.min(capacity, SlotBlock.SLOTS) - 1;
-        turns = new AtomicLongArray(capacity);
-        blocks = new AtomicReferenceArray<>(Math.max(1, capacity / SlotBlock.SLOTS));
+        shared = new SharedRing(capacity);
     }
 
     /**
-     * Host threads: takes the next free slot, or gives -1 when the ring is full. Counts nothing: the caller decides whether to drop
+     * Host threads: takes the next free slot of the shared ring, or gives -1 when it is full. Counts nothing: the caller decides whether to drop
      * or to try again. A claimed slot must be written and published, or the drain thread waits for it for ever.
      */
     public long claim() {
-        while (true) {
-            long position = tail.get();
-            if (position >= limit.get()) {
-                long full = head.get() + capacity;
-                if (position >= full) {
-                    return -1;
-                }
-                // An older limit written over a newer one costs another look, no more.
-                limit.lazySet(full);
-            }
-            // Before the slot is claimed: memory may be short.
-            block(position);
-            if (tail.compareAndSet(position, position + 1)) {
-                return position;
-            }
-        }
+        return shared.claim();
     }
 
     /**
@@ -79,12 +53,37 @@ public final class EventRing {
      * calls the slot gets a copy.
      */
     public void write(long position, CallEvent event) {
-        block(position).write((int) position & maskInBlock, event);
+        shared.write(position, event);
     }
 
     /** Host threads: hands a claimed slot to the drain thread. */
     public void publish(long position) {
-        turns.lazySet((int) position & mask, position + 1);
+        shared.publish(position);
+    }
+
+    /**
+     * Host threads: a lane for one thread alone, or null when there are enough.
+     *
+     * @param owner what lives as long as that thread; the lane goes some time after it
+     */
+    public synchronized @Nullable Lane openLane(Object owner) {
+        if (lanes.size() == MOST_LANES) {
+            return null;
+        }
+        Lane lane = new Lane(Math.max(2, capacity / LANES_PER_RING), owner);
+        lanes.add(lane);
+        return lane;
+    }
+
+    /** Drain thread only: takes away the lanes of threads that are gone. */
+    public void closeLanes() {
+        for (Lane lane : lanes) {
+            if (lane.isOver()) {
+                // Counted twice for a moment rather than not at all.
+                acceptedBefore.addAndGet(lane.accepted());
+                lanes.remove(lane);
+            }
+        }
     }
 
     /** Host threads: one event was not taken because the ring was full. */
@@ -94,41 +93,30 @@ public final class EventRing {
 
     /** Drain thread only: whether nothing is published. */
     public boolean isEmpty() {
-        long position = head.get();
-        return turns.get((int) position & mask) != position + 1;
+        for (int i = 0; i < lanes.size(); i++) {
+            if (!lanes.get(i).isEmpty()) {
+                return false;
+            }
+        }
+        return shared.isEmpty();
     }
 
-    /** Drain thread only: the oldest published event, or null. The event is the drain thread's until {@link #release}. */
+    /** Drain thread only: takes a published event, or gives null. It is the drain thread's until the next call. */
     public @Nullable CallEvent poll() {
-        if (isEmpty()) {
-            polled.forget();
-            return null;
+        int sources = lanes.size() + 1;
+        long now = turn.get();
+        for (int i = 0; i < sources; i++) {
+            // The low bits count what was taken in this turn; the high ones say whose turn it is.
+            int source = (int) ((now / TURN + i) % sources);
+            CallEvent event =
+                    source == 0 ? shared.poll(polled) : lanes.get(source - 1).poll(polled);
+            if (event != null) {
+                turn.lazySet(i == 0 ? now + 1 : (long) source * TURN + 1);
+                return event;
+            }
         }
-        long position = head.get();
-        return block(position).read((int) position & maskInBlock, polled);
-    }
-
-    /** Drain thread only: gives the slot of the last {@link #poll} back. */
-    public void release() {
-        long position = head.get();
-        block(position).release((int) position & maskInBlock);
-        head.lazySet(position + 1);
-    }
-
-    /** Made in the first lap: nothing is written before the host's main. */
-    private SlotBlock block(long position) {
-        int index = ((int) position & mask) / SlotBlock.SLOTS;
-        SlotBlock block = blocks.get(index);
-        return block == null ? newBlock(index) : block;
-    }
-
-    private SlotBlock newBlock(int index) {
-        SlotBlock made = new SlotBlock(Math.min(capacity, SlotBlock.SLOTS));
-        if (blocks.compareAndSet(index, null, made)) {
-            return made;
-        }
-        SlotBlock others = blocks.get(index);
-        return others == null ? made : others;
+        polled.forget();
+        return null;
     }
 
     /** Any thread: events dropped since the start. */
@@ -138,20 +126,25 @@ public final class EventRing {
 
     /** Any thread: how many slots are claimed or waiting; an estimate while others work. */
     public long depth() {
-        return Math.max(0, tail.get() - head.get());
+        long depth = Math.max(0, shared.accepted() - shared.drained());
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            depth += Math.max(0, lane.accepted() - lane.drained());
+        }
+        return depth;
     }
 
     /** Any thread: events taken since the start. */
     public long accepted() {
-        return tail.get();
+        long accepted = acceptedBefore.get() + shared.accepted();
+        for (Lane lane : lanes) {
+            accepted += lane.accepted();
+        }
+        return accepted;
     }
 
+    /** How many events the shared ring holds. */
     public int capacity() {
         return capacity;
-    }
-
-    @SuppressWarnings({"unused", "serial"})
-    private static final class PaddedLong extends AtomicLong {
-        long p1, p2, p3, p4, p5, p6, p7;
     }
 }

@@ -15,20 +15,6 @@ import java.util.Objects;
 final class SlotBlock {
     static final int SLOTS = 1024;
 
-    private static final Action[] ACTIONS = Action.values();
-
-    private static final int NUMBERS = 8;
-    private static final int START = 0;
-    private static final int DURATION = 1;
-    private static final int SPAN = 2;
-    private static final int RETURNED_ROWS = 3;
-    private static final int AFFECTED_ROWS = 4;
-    private static final int BATCH_SIZE = 5;
-    /** Action, reply and blocking, a byte each; above them the number of keys. */
-    private static final int TRAITS = 6;
-
-    private static final int BACKEND_PID = 7;
-
     private static final int REFERENCES = 4;
     /** An {@link Origin}, or the whole event. */
     private static final int ORIGIN = 0;
@@ -44,7 +30,7 @@ final class SlotBlock {
 
     /** @param slots at most {@link #SLOTS} */
     SlotBlock(int slots) {
-        numbers = new long[slots * NUMBERS];
+        numbers = new long[slots * CallNumbers.WORDS];
         references = new Object[slots * REFERENCES];
     }
 
@@ -65,86 +51,24 @@ final class SlotBlock {
         boolean isRedis = event.action.isRedis();
         to[at + SUBJECT] = isRedis ? event.command : event.text;
         to[at + KEY] = event.key;
-        writeNumbers(slot * NUMBERS, event);
+        CallNumbers.write(event, 0, numbers, slot * CallNumbers.WORDS);
     }
 
-    private void writeNumbers(int at, CallEvent event) {
-        long[] to = numbers;
-        to[at + START] = event.startNanos;
-        to[at + DURATION] = event.durationNanos;
-        to[at + SPAN] = event.spanId;
-        to[at + RETURNED_ROWS] = event.returnedRows;
-        to[at + AFFECTED_ROWS] = event.affectedRows;
-        to[at + BATCH_SIZE] = event.batchSize;
-        to[at + TRAITS] = event.action.ordinal()
-                | (event.reply & 0xff) << 8
-                | (event.blocking ? 1 : 0) << 16
-                | (long) event.keyCount << 32;
-        to[at + BACKEND_PID] = event.backendPid;
-    }
-
-    /** Drain thread: the whole event that was written, or {@code into}, filled. */
-    CallEvent read(int slot, CallEvent into) {
-        Object first = references[slot * REFERENCES];
+    /** Drain thread: the whole event that was written, or {@code into}, filled. What is the host's is let go. */
+    CallEvent take(int slot, CallEvent into) {
+        Object[] from = references;
+        int at = slot * REFERENCES;
+        Object first = Objects.requireNonNull(from[at + ORIGIN], "a slot without a call");
         if (first instanceof CallEvent) {
+            from[at + ORIGIN] = null;
             return (CallEvent) first;
         }
-        readNumbers(slot * NUMBERS, into);
-        readReferences(slot * REFERENCES, (Origin) Objects.requireNonNull(first, "a slot without a call"), into);
+        CallNumbers.read(numbers, slot * CallNumbers.WORDS, into);
+        into.refer((Origin) first, (RequestIds) from[at + REQUEST], from[at + SUBJECT], from[at + KEY]);
+        from[at + SUBJECT] = null;
+        if (from[at + KEY] != null) {
+            from[at + KEY] = null;
+        }
         return into;
-    }
-
-    private void readNumbers(int at, CallEvent into) {
-        long[] from = numbers;
-        into.startNanos = from[at + START];
-        into.durationNanos = from[at + DURATION];
-        into.spanId = from[at + SPAN];
-        into.returnedRows = from[at + RETURNED_ROWS];
-        into.affectedRows = from[at + AFFECTED_ROWS];
-        into.batchSize = from[at + BATCH_SIZE];
-        long traits = from[at + TRAITS];
-        Action action = ACTIONS[(int) traits & 0xff];
-        if (into.action != action) {
-            into.action = action;
-        }
-        into.reply = (byte) (traits >> 8);
-        into.blocking = (traits & 1 << 16) != 0;
-        into.keyCount = (int) (traits >> 32);
-        into.backendPid = (int) from[at + BACKEND_PID];
-    }
-
-    private void readReferences(int at, Origin origin, CallEvent into) {
-        if (into.origin != origin) {
-            into.origin = origin;
-        }
-        RequestIds request = (RequestIds) references[at + REQUEST];
-        if (into.request != request) {
-            into.request = request;
-        }
-        into.parentId = request == null ? 0 : request.spanId;
-        Object subject = references[at + SUBJECT];
-        boolean isRedis = into.action.isRedis();
-        String text = isRedis ? null : (String) subject;
-        if (into.text != text) {
-            into.text = text;
-        }
-        Object command = isRedis ? subject : null;
-        if (into.command != command) {
-            into.command = command;
-        }
-        into.key = references[at + KEY];
-    }
-
-    /** Drain thread: lets go of what is the host's. */
-    void release(int slot) {
-        Object[] of = references;
-        int at = slot * REFERENCES;
-        if (of[at] instanceof CallEvent) {
-            of[at] = null;
-        }
-        of[at + SUBJECT] = null;
-        if (of[at + KEY] != null) {
-            of[at + KEY] = null;
-        }
     }
 }

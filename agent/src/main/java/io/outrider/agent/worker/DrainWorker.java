@@ -59,6 +59,9 @@ final class DrainWorker {
         if (!backoff.mustWait(clock.nanos())) {
             done += attempt(due && !batch.isEmpty());
         }
+        if (done == 0) {
+            ring.closeLanes();
+        }
         pulse.beatIfDue(drain.produced(), sink.currentFile());
         return done;
     }

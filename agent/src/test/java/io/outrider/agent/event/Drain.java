@@ -13,12 +13,11 @@ public final class Drain {
         this.ring = ring;
     }
 
-    /** Copies of everything published since the last time, in order; the slots are given back. */
+    /** Copies of everything published since the last time, in order; oldest first. */
     public List<DrainedCall> all() {
         List<DrainedCall> calls = new ArrayList<>();
         for (CallEvent event = ring.poll(); event != null; event = ring.poll()) {
             calls.add(new DrainedCall(event));
-            ring.release();
         }
         return calls;
     }
@@ -45,7 +44,6 @@ public final class Drain {
     public long discard() {
         long discarded = 0;
         while (ring.poll() != null) {
-            ring.release();
             discarded++;
         }
         return discarded;

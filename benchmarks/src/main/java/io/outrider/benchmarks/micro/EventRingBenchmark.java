@@ -2,6 +2,8 @@ package io.outrider.benchmarks.micro;
 
 import io.outrider.agent.event.CallEvent;
 import io.outrider.agent.event.EventRing;
+import io.outrider.agent.event.Lane;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Control;
 
 /**
- * What does it take to hand an event through the ring: alone, on one thread, and from one core to the other?
+ * What does it take to hand an event through the ring: alone, on one thread, through a lane, and from one core to the other?
  *
  * <p>In the group {@code across}, {@code offer} waits when the ring is full and {@code drain} when it is empty, so both show
  * the time between two events.
@@ -39,6 +41,7 @@ public class EventRingBenchmark {
     @State(Scope.Benchmark)
     public static class Ring {
         final EventRing ring = new EventRing(16_384);
+        final Lane lane = Objects.requireNonNull(ring.openLane(this));
     }
 
     @Benchmark
@@ -48,8 +51,14 @@ public class EventRingBenchmark {
         state.ring.publish(position);
         CallEvent event = state.ring.poll();
         long duration = event == null ? -1 : event.durationNanos;
-        state.ring.release();
         return duration;
+    }
+
+    @Benchmark
+    public long laneAndDrainOnOneThread(Ring state) {
+        state.lane.offer(call);
+        CallEvent event = state.ring.poll();
+        return event == null ? -1 : event.durationNanos;
     }
 
     @Benchmark
@@ -80,7 +89,6 @@ public class EventRingBenchmark {
             return -1;
         }
         long duration = event.durationNanos;
-        state.ring.release();
         return duration;
     }
 }
