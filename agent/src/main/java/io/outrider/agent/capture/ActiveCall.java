@@ -42,6 +42,8 @@ final class ActiveCall {
         to.affectedRows = CallEvent.UNKNOWN;
         to.batchSize = CallEvent.UNKNOWN;
         commandIsTold = false;
+        // Of a call whose end was missed.
+        to.key = null;
         to.keyCount = 0;
         to.blocking = false;
         to.reply = CallEvent.REPLY_UNKNOWN;

@@ -27,6 +27,9 @@ public final class Lane {
     /** Above the marks: which of the recent subjects, where none is named. */
     private static final int INDEX = 5;
 
+    /** The reader forgets what is recent: the writer was thrown out of a call by a full stack, and has forgotten too. */
+    private static final int RESET = 1 << 14;
+
     private static final int REFERENCES = 4;
 
     private final long[][] numbers;
@@ -69,18 +72,25 @@ public final class Lane {
             numbers[block] = new long[BLOCK * CallNumbers.WORDS];
             references[block] = new Object[BLOCK * REFERENCES];
         }
-        write(event, block, index & BLOCK - 1);
+        int marks = 0;
+        if (written.isMidway) {
+            written.forget();
+            marks = RESET;
+        }
+        written.isMidway = true;
+        write(event, marks, block, index & BLOCK - 1);
         tail.lazySet(position + 1);
+        written.isMidway = false;
         return true;
     }
 
-    private void write(CallEvent event, int block, int slot) {
-        int marks;
+    private void write(CallEvent event, int given, int block, int slot) {
+        int marks = given;
         if (event.error != null || event.action.tellsMore()) {
             references[block][slot * REFERENCES] = event;
-            marks = WHOLE;
+            marks |= WHOLE;
         } else {
-            marks = writeChanges(event, references[block], slot * REFERENCES);
+            marks |= writeChanges(event, references[block], slot * REFERENCES);
         }
         CallNumbers.write(event, marks, numbers[block], slot * CallNumbers.WORDS);
     }
@@ -141,6 +151,9 @@ public final class Lane {
         int marks = CallNumbers.marks(words, slot * CallNumbers.WORDS);
         Object[] from = references[block];
         int at = slot * REFERENCES;
+        if ((marks & RESET) != 0) {
+            read.forget();
+        }
         if ((marks & WHOLE) != 0) {
             return (CallEvent) Objects.requireNonNull(take(from, at));
         }
@@ -155,7 +168,7 @@ public final class Lane {
             subject = take(from, at + 2);
             read.add(subject);
         } else {
-            subject = read.subject(marks >> INDEX);
+            subject = read.subject(marks >> INDEX & Recent.SUBJECTS - 1);
         }
         Object key = (marks & KEY) != 0 ? take(from, at + 3) : null;
         CallNumbers.read(words, slot * CallNumbers.WORDS, into);

@@ -1,5 +1,6 @@
 package io.outrider.agent.event;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recent {
     /** A power of two. */
-    private static final int SUBJECTS = 32;
+    static final int SUBJECTS = 32;
 
     /** Texts longer than this are named each time. */
     private static final int SHORT_TEXT = 2_048;
@@ -17,6 +18,9 @@ final class Recent {
 
     @Nullable
     RequestIds request;
+
+    /** The writer's: a call was begun and is not yet published. */
+    boolean isMidway;
 
     private final @Nullable Object[] subjects = new Object[SUBJECTS];
     private int next;
@@ -49,6 +53,14 @@ final class Recent {
             latest = next;
             next = (next + 1) & SUBJECTS - 1;
         }
+    }
+
+    void forget() {
+        origin = Origin.NONE;
+        request = null;
+        Arrays.fill(subjects, null);
+        next = 0;
+        latest = 0;
     }
 
     @Nullable

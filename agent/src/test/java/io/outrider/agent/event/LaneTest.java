@@ -109,6 +109,50 @@ class LaneTest {
         assertThat(lane.isEmpty()).isTrue();
     }
 
+    /** A stack can be full anywhere; what the thrown-out call had named must not stay on one side only. */
+    @Test
+    void whatAFullStackCutOffIsNotTakenForKnown() {
+        Lane lane = new Lane(1 << 14, this);
+        CallEvent event = new CallEvent();
+        int accepted = 0;
+        for (int i = 0; i < 10_000; i++) {
+            event.text = "SELECT " + i % 50;
+            event.startNanos = i;
+            event.request = REQUESTS[i % 3];
+            event.origin = ORIGINS[i / 2 % 3];
+            try {
+                if (i % 10 == 0) {
+                    offerOnAFullStack(lane, event);
+                } else {
+                    lane.offer(event);
+                }
+            } catch (StackOverflowError expected) {
+                accepted--;
+            }
+            accepted++;
+        }
+        int polledCount = 0;
+        for (CallEvent next = lane.poll(polled); next != null; next = lane.poll(polled)) {
+            int i = (int) next.startNanos;
+            assertThat(next.text).isEqualTo("SELECT " + i % 50);
+            assertThat(next.request).isSameAs(REQUESTS[i % 3]);
+            assertThat(next.origin).isSameAs(ORIGINS[i / 2 % 3]);
+            polledCount++;
+        }
+        assertThat(polledCount).isGreaterThanOrEqualTo(accepted).isLessThan(10_001);
+    }
+
+    /** Calls itself until there is no room, and offers on each way back until once it works. */
+    private static boolean offerOnAFullStack(Lane lane, CallEvent event) {
+        boolean offered;
+        try {
+            offered = offerOnAFullStack(lane, event);
+        } catch (StackOverflowError full) {
+            offered = false;
+        }
+        return offered || lane.offer(event);
+    }
+
     @Test
     void lanesAreFewAndGoWithTheirThreads() throws InterruptedException {
         EventRing ring = new EventRing(8);
