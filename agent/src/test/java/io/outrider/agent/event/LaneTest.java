@@ -115,13 +115,13 @@ class LaneTest {
         Lane lane = new Lane(1 << 14, this);
         CallEvent event = new CallEvent();
         int accepted = 0;
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             event.text = "SELECT " + i % 50;
             event.startNanos = i;
             event.request = REQUESTS[i % 3];
             event.origin = ORIGINS[i / 2 % 3];
             try {
-                if (i % 10 == 0) {
+                if (i % 20 == 0) {
                     offerOnAFullStack(lane, event);
                 } else {
                     lane.offer(event);
@@ -139,7 +139,7 @@ class LaneTest {
             assertThat(next.origin).isSameAs(ORIGINS[i / 2 % 3]);
             polledCount++;
         }
-        assertThat(polledCount).isGreaterThanOrEqualTo(accepted).isLessThan(10_001);
+        assertThat(polledCount).isGreaterThanOrEqualTo(accepted);
     }
 
     /** Calls itself until there is no room, and offers on each way back until once it works. */
