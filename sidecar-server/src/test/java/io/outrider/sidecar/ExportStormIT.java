@@ -46,9 +46,11 @@ class ExportStormIT {
         postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create unlogged table rows as select i as id, 'Квартира №' || i as title, i % 90000 / 7.0 as price,"
-                    + " case when i % 3 > 0 then now() end as at, md5(i::text) as hash from generate_series(1, " + ROWS
-                    + ") i");
+            statement.execute(
+                    "create unlogged table rows as select i as id, 'Квартира №' || i as title, i % 90000 / 7.0 as price,"
+                            + " case when i % 3 > 0 then now() end as at, md5(i::text) as hash from generate_series(1, "
+                            + ROWS
+                            + ") i");
             statement.execute("alter table rows alter column price type numeric(12, 2)");
             statement.execute("vacuum analyze rows");
         }
@@ -78,7 +80,10 @@ class ExportStormIT {
                 .start();
         Path address = run.resolve("sidecar/http.json");
         RunningSidecar.await("the sidecar starts", () -> Files.exists(address));
-        url = JsonMapper.shared().readTree(Files.readString(address)).path("url").asString();
+        url = JsonMapper.shared()
+                .readTree(Files.readString(address))
+                .path("url")
+                .asString();
         token = Files.readString(run.resolve("token")).strip();
     }
 

@@ -45,8 +45,10 @@ final class ExportController {
         } catch (RuntimeException failure) {
             latest = ExportStatistics.since(start, "failed", items[0]);
             if (response.isCommitted()) {
-                // An error page would be taken for more listings; this makes the server drop the connection.
-                throw new IOException("the export broke off after more than " + items[0] + " listings", failure);
+                LOG.error("The export broke off after more than {} listings", items[0], failure);
+                // An error page would be taken for more listings; this makes the server drop the connection. Without a cause,
+                // to which Problems would have an answer.
+                throw new IOException("the export broke off");
             }
             throw failure;
         }

@@ -16,8 +16,10 @@ final class Commands {
 
     static Path require(String command) {
         return find(command)
-                .orElseThrow(() -> new ExportFailure("there is no " + command
-                        + " on the PATH, against which and with which this measures; install postgresql-client and curl"));
+                .orElseThrow(
+                        () -> new ExportFailure(
+                                "there is no " + command
+                                        + " on the PATH, against which and with which this measures; install postgresql-client and curl"));
     }
 
     private static Optional<Path> find(String command) {

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,17 +32,17 @@ final class CursorExport implements WayOut.Work {
 
     record Listing(
             long id,
-            Long agentId,
+            @Nullable Long agentId,
             String title,
-            String description,
+            @Nullable String description,
             String city,
             String type,
             BigDecimal price,
-            BigDecimal area,
-            Integer rooms,
-            String phone,
+            @Nullable BigDecimal area,
+            @Nullable Integer rooms,
+            @Nullable String phone,
             int views,
-            JsonNode attributes,
+            @Nullable JsonNode attributes,
             OffsetDateTime createdAt) {}
 
     CursorExport(String url, long rows) {

@@ -53,7 +53,11 @@ public final class ExportMeasure {
         tell("starting PostgreSQL, seeding %,d listings", options.rows());
         try (ListingsDatabase database = ListingsDatabase.start()) {
             database.seed(
-                    List.of(java, "-jar", home.resolve("test-app/target/rentscout.jar").toString()), options.rows());
+                    List.of(
+                            java,
+                            "-jar",
+                            home.resolve("test-app/target/rentscout.jar").toString()),
+                    options.rows());
             facts.put("PostgreSQL", database.version() + ", 1 GB of shared buffers, on the same machine");
             facts.put("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
             ExportReport report = new ExportReport(facts, options.rows(), options.rounds());

@@ -68,8 +68,10 @@ final class ExportReport {
         lines.add("");
         facts.forEach((name, value) -> lines.add("* " + name + ": " + value));
         lines.add("");
-        lines.add(Numbers.whole(rows) + " listings of RentScout, all 13 columns, in memory; output to /dev/null. The ways take turns, "
-                + rounds + " rounds after one that warms up; median (least…most). The database's processor time is that of its"
+        lines.add(Numbers.whole(rows)
+                + " listings of RentScout, all 13 columns, in memory; output to /dev/null. The ways take turns, "
+                + rounds
+                + " rounds after one that warms up; median (least…most). The database's processor time is that of its"
                 + " sessions, the writer's that of psql, of the cursor's thread, or of the sidecar and curl together.");
         lines.add("");
         Table table = new Table("way out", "seconds", "rows/s", "database CPU, s", "writer CPU, s");
@@ -124,10 +126,7 @@ final class ExportReport {
 
     private static void atMost(Table table, String name, double asked, double measured) {
         table.row(List.of(
-                name,
-                "≤ " + Numbers.whole(asked),
-                Numbers.decimals(measured, 1),
-                measured <= asked ? "yes" : "no"));
+                name, "≤ " + Numbers.whole(asked), Numbers.decimals(measured, 1), measured <= asked ? "yes" : "no"));
     }
 
     /** How many times more the one takes than the other. */

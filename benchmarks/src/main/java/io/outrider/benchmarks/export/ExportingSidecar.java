@@ -74,7 +74,8 @@ final class ExportingSidecar implements AutoCloseable {
         while (!Files.exists(folder.resolve("sidecar/http.json"))) {
             if (!process.isAlive() || System.nanoTime() > until) {
                 close();
-                throw new ExportFailure("the sidecar did not start: " + Files.readString(folder.resolve("sidecar.log")));
+                throw new ExportFailure(
+                        "the sidecar did not start: " + Files.readString(folder.resolve("sidecar.log")));
             }
             Thread.sleep(50);
         }
@@ -84,7 +85,8 @@ final class ExportingSidecar implements AutoCloseable {
         return JsonMapper.shared()
                         .readTree(Files.readString(folder.resolve("sidecar/http.json")))
                         .path("url")
-                        .asString() + "/api/export/" + datasetAndParameters;
+                        .asString()
+                + "/api/export/" + datasetAndParameters;
     }
 
     String token() throws IOException {

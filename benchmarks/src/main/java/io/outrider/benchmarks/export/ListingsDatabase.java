@@ -86,10 +86,11 @@ final class ListingsDatabase implements AutoCloseable {
     /** Of all sessions that have ended: waits until those of others have. */
     double processorSeconds() throws SQLException, InterruptedException {
         long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
-        while (!"0".equals(one(
-                observer,
-                "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
-                        + " AND pid <> pg_backend_pid()"))) {
+        while (!"0"
+                .equals(one(
+                        observer,
+                        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+                                + " AND pid <> pg_backend_pid()"))) {
             if (System.nanoTime() > until) {
                 throw new ExportFailure("a session of the last export has not ended");
             }

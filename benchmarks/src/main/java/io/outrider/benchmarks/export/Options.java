@@ -22,7 +22,8 @@ record Options(Path home, long rows, int rounds) {
             switch (arguments[i]) {
                 case "--rows" -> rows = atLeast(1_000, value, "--rows");
                 case "--rounds" -> rounds = (int) Math.min(1_000, atLeast(FEWEST_ROUNDS, value, "--rounds"));
-                default -> throw new ExportFailure(arguments[i] + " is not known; export takes --rows N and --rounds N");
+                default ->
+                    throw new ExportFailure(arguments[i] + " is not known; export takes --rows N and --rounds N");
             }
         }
         return new Options(Path.of(System.getProperty("outrider.home", ".")), rows, rounds);

@@ -3,8 +3,9 @@ package io.outrider.sidecar.export;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
@@ -93,11 +94,16 @@ final class DownloadTarget extends OutputStream {
     }
 
     private static WriteRefused refused(String name, IOException e) {
-        String reason = e instanceof FileSystemException failure && failure.getReason() == null
-                ? failure.getClass().getSimpleName()
-                : String.valueOf(e.getMessage());
+        if (e instanceof NoSuchFileException) {
+            return new WriteRefused(
+                    name + " cannot be written: there is no such folder; make it, or choose another with -o", e);
+        }
+        if (e instanceof AccessDeniedException) {
+            return new WriteRefused(
+                    name + " cannot be written: that is not allowed here; choose another place with -o", e);
+        }
         return new WriteRefused(
-                name + " cannot be written (" + reason + "); make room, or choose another place with -o", e);
+                name + " cannot be written (" + e.getMessage() + "); make room, or choose another place with -o", e);
     }
 
     /** It is the target that failed, not what came. */

@@ -16,8 +16,13 @@ class CopyStreamTest {
     @Test
     void rowsAreTakenWhereTheyLieAndTheRestGoesToTheDriverMessageByMessage() throws IOException {
         byte[] answer = bytes(
-                message('H', "begin"), message('d', "one"), message('d', ""), message('N', "notice"), message('d', "two"),
-                message('c', ""), message('Z', "I"));
+                message('H', "begin"),
+                message('d', "one"),
+                message('d', ""),
+                message('N', "notice"),
+                message('d', "two"),
+                message('c', ""),
+                message('Z', "I"));
         for (int piece = 1; piece <= answer.length; piece++) {
             CopyStream stream = new CopyStream(new Pieces(answer, piece));
             stream.watch();
@@ -37,7 +42,8 @@ class CopyStreamTest {
     void aRowLargerThanTheBufferIsWholeAndThoseBehindItToo() throws IOException {
         String large = "x".repeat(1_000_000);
         CopyStream stream = new CopyStream(new Pieces(
-                bytes(message('H', ""), message('d', "small"), message('d', large), message('d', "small again")), 70_000));
+                bytes(message('H', ""), message('d', "small"), message('d', large), message('d', "small again")),
+                70_000));
         stream.watch();
         assertThat(driverReads(stream, 100)).isEqualTo("H ");
         assertThat(nextRow(stream)).isEqualTo("small");
