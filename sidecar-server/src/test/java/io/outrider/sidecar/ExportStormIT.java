@@ -21,28 +21,26 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Ten million rows out of the finished jar with 48 MB of heap: alone in every format, and several at once. Minutes: {@code mvn -Pstorm}. */
 @Tag("storm")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExportStormIT {
     private static final long ROWS = 10_000_000;
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 4; // as many as export.max-concurrent lets run
 
     @TempDir
-    private Path folder;
+    static Path folder;
 
-    private EmbeddedPostgres postgres;
-    private Process sidecar;
-    private String url;
-    private String token;
+    private static EmbeddedPostgres postgres;
+    private static Process sidecar;
+    private static String url;
+    private static String token;
 
     @BeforeAll
-    void start() throws Exception {
+    static void start() throws Exception {
         postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -72,9 +70,7 @@ class ExportStormIT {
                         "--postgres.url",
                         postgres.getJdbcUrl("postgres", "postgres"),
                         "--export.datasets",
-                        datasets.toString(),
-                        "--export.max-concurrent",
-                        Integer.toString(AT_ONCE))
+                        datasets.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -88,7 +84,7 @@ class ExportStormIT {
     }
 
     @AfterAll
-    void stop() throws Exception {
+    static void stop() throws Exception {
         sidecar.destroyForcibly().waitFor();
         postgres.close();
     }
@@ -132,7 +128,7 @@ class ExportStormIT {
     }
 
     /** Reads to the end; gives how many rows the sidecar says it wrote in all. */
-    private long export(String parameters) throws IOException {
+    private static long export(String parameters) throws IOException {
         HttpURLConnection answer = open("/api/export/rows?" + parameters);
         assertThat(answer.getResponseCode()).as(parameters).isEqualTo(200);
         byte[] piece = new byte[256 * 1024];
@@ -149,7 +145,7 @@ class ExportStormIT {
         }
     }
 
-    private HttpURLConnection open(String path) throws IOException {
+    private static HttpURLConnection open(String path) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(url + path).toURL().openConnection();
         connection.setRequestProperty("Authorization", "Bearer " + token);

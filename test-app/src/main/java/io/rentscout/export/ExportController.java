@@ -46,7 +46,8 @@ final class ExportController {
             latest = ExportStatistics.since(start, "failed", items[0]);
             if (response.isCommitted()) {
                 LOG.error("The export broke off after more than {} listings", items[0], failure);
-                // An error page would be taken for more listings; this makes the server drop the connection. Without a cause,
+                // An error page would be taken for more listings; this makes the server drop the connection. Without a
+                // cause,
                 // to which Problems would have an answer.
                 throw new IOException("the export broke off");
             }
