@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -89,9 +91,9 @@ class ExportStormIT {
         postgres.close();
     }
 
-    @Test
-    void everyFormatAlone() throws Exception {
-        for (String parameters : List.of(
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "format=csv",
                 "format=jsonl",
                 "format=json",
@@ -99,9 +101,10 @@ class ExportStormIT {
                 "format=arrow",
                 "format=csv&parallel=4",
                 "format=csv&compression=zstd",
-                "format=jsonl&compression=gzip")) {
-            assertThat(export(parameters)).as(parameters).isEqualTo(ROWS);
-        }
+                "format=jsonl&compression=gzip"
+            })
+    void everyFormatAlone(String parameters) throws Exception {
+        assertThat(export(parameters)).isEqualTo(ROWS);
     }
 
     @Test
