@@ -26,7 +26,7 @@ build() {
     printf 'benchmarks: building (the first time downloads the peers) …\n' >&2
     rm -rf "$target/lib" "$target/peers"
     # shellcheck disable=SC2086 # MAVEN_ARGS holds several arguments
-    (cd "$home" && JAVA_HOME=$java_home mvn -q -B -ntp -DskipTests -P compare -pl benchmarks -am package ${MAVEN_ARGS:-}) >&2 ||
+    (cd "$home" && JAVA_HOME=$java_home mvn -q -B -ntp -DskipTests -P compare,matrix -pl benchmarks -am package ${MAVEN_ARGS:-}) >&2 ||
         fail "the build failed; the messages above say why"
 }
 
@@ -38,7 +38,8 @@ is_current() {
 if [ ! -d "$target/lib" ] || [ ! -d "$target/peers" ] || ! is_current "$target/outrider-benchmarks.jar" benchmarks ||
     ! is_current "$home/agent/target/outrider-agent.jar" agent ||
     ! is_current "$home/agent/target/outrider-agent.jar" instrumentation ||
-    ! is_current "$home/sidecar-server/target/outrider-sidecar.jar" sidecar-server; then
+    ! is_current "$home/sidecar-server/target/outrider-sidecar.jar" sidecar-server ||
+    [ -n "$(find "$home/sidecar-server/src/test" -newer "$target/outrider-benchmarks.jar" | head -n 1)" ]; then
     build
 fi
 
@@ -46,10 +47,25 @@ if [ "${1:-}" = jmh ]; then
     shift
     exec "$java" -cp "$target/outrider-benchmarks.jar:$target/lib/*" org.openjdk.jmh.Main "$@"
 fi
-if [ "${1:-}" = analysis ]; then
-    exec "$java" -Xmx256m -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
-        -cp "$target/outrider-benchmarks.jar:$target/lib/*" io.outrider.sidecar.analysis.AnalysisCost
-fi
+figures() {
+    "$java" -Xmx256m -Doutrider.home="$home" -Dpostgres.binaries="$home/sidecar-server/target/postgres" \
+        -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
+        -cp "$target/outrider-benchmarks.jar:$target/lib/*" "$@"
+}
+
+case "${1:-}" in
+cost) figures io.outrider.sidecar.indexes.CostFigures ;;
+bloat) figures io.outrider.sidecar.tables.BloatReport ;;
+analysis) figures io.outrider.sidecar.analysis.AnalysisCost ;;
+figures)
+    figures io.outrider.sidecar.indexes.CostFigures
+    figures io.outrider.sidecar.tables.BloatReport
+    figures io.outrider.sidecar.analysis.AnalysisCost
+    ;;
+esac
+case "${1:-}" in
+cost | bloat | analysis | figures) exit ;;
+esac
 exec "$java" -Xmx256m -Doutrider.home="$home" \
     -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
     -cp "$target/outrider-benchmarks.jar:$target/lib/*" io.outrider.benchmarks.compare.Compare "$@"
