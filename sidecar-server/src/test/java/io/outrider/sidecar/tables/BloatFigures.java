@@ -25,6 +25,9 @@ record BloatFigures(List<Figure> tables, List<Figure> indexes) {
     private static final TablesConfig CONFIG =
             new TablesConfig(Duration.ofSeconds(60), 1L << 40, Duration.ofMinutes(5));
 
+    /** Before 15 what the last statement changed is told half a second later. */
+    private static final Duration STATISTICS_LAG = Duration.ofSeconds(2);
+
     record Figure(String name, long bytes, double estimate, double exact, Bloat.Confidence confidence) {
         double error() {
             return Math.abs(estimate - exact);
@@ -40,6 +43,7 @@ record BloatFigures(List<Figure> tables, List<Figure> indexes) {
     static BloatFigures measure(String fixtures, int major) throws IOException, SQLException {
         try (EmbeddedPostgres postgres = Servers.start(major, Map.of("autovacuum", "off", "fsync", "off"))) {
             run(postgres, fixtures);
+            LockSupport.parkNanos(STATISTICS_LAG.toNanos());
             return of(postgres.getJdbcUrl("postgres", "postgres"));
         }
     }
