@@ -21,12 +21,18 @@ version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\)[^"]*".*/\1/p'
     fail "$java is Java ${version:-of an unknown version}; Java 17 or later is needed (set JAVA_HOME to one)"
 java_home=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')
 
+profiles=compare
+servers=$home/sidecar-server/target/postgres
+case "${1:-}" in
+cost | bloat | figures) profiles=compare,matrix ;; # PostgreSQL of several versions
+esac
+
 build() {
     command -v mvn >/dev/null 2>&1 || fail "there is no mvn on the PATH; install Maven 3.8 or later"
     printf 'benchmarks: building (the first time downloads the peers) …\n' >&2
     rm -rf "$target/lib" "$target/peers"
     # shellcheck disable=SC2086 # MAVEN_ARGS holds several arguments
-    (cd "$home" && JAVA_HOME=$java_home mvn -q -B -ntp -DskipTests -P compare,matrix -pl benchmarks -am package ${MAVEN_ARGS:-}) >&2 ||
+    (cd "$home" && JAVA_HOME=$java_home mvn -q -B -ntp -DskipTests -P "$profiles" -pl benchmarks -am package ${MAVEN_ARGS:-}) >&2 ||
         fail "the build failed; the messages above say why"
 }
 
@@ -35,11 +41,12 @@ is_current() {
     [ -f "$1" ] && [ -z "$(find "$home/pom.xml" "$home/$2/pom.xml" "$home/$2/src/main" -newer "$1" | head -n 1)" ]
 }
 
-if [ ! -d "$target/lib" ] || [ ! -d "$target/peers" ] || ! is_current "$target/outrider-benchmarks.jar" benchmarks ||
+if { [ "$profiles" != compare ] && [ ! -f "$servers/18.jar" ]; } || [ ! -d "$target/lib" ] || [ ! -d "$target/peers" ] || ! is_current "$target/outrider-benchmarks.jar" benchmarks ||
     ! is_current "$home/agent/target/outrider-agent.jar" agent ||
     ! is_current "$home/agent/target/outrider-agent.jar" instrumentation ||
     ! is_current "$home/sidecar-server/target/outrider-sidecar.jar" sidecar-server ||
-    [ -n "$(find "$home/sidecar-server/src/test" -newer "$target/outrider-benchmarks.jar" | head -n 1)" ]; then
+    [ ! -f "$home/sidecar-server/target/outrider-sidecar-tests.jar" ] ||
+    [ -n "$(find "$home/sidecar-server/src/test" -newer "$home/sidecar-server/target/outrider-sidecar-tests.jar" | head -n 1)" ]; then
     build
 fi
 
@@ -48,23 +55,27 @@ if [ "${1:-}" = jmh ]; then
     exec "$java" -cp "$target/outrider-benchmarks.jar:$target/lib/*" org.openjdk.jmh.Main "$@"
 fi
 figures() {
-    "$java" -Xmx256m -Doutrider.home="$home" -Dpostgres.binaries="$home/sidecar-server/target/postgres" \
+    case $1 in
+    cost) measure=io.outrider.sidecar.indexes.CostFigures ;;
+    bloat) measure=io.outrider.sidecar.tables.BloatReport ;;
+    *) measure=io.outrider.sidecar.analysis.AnalysisCost ;;
+    esac
+    "$java" -Xmx256m -Doutrider.home="$home" -Dpostgres.binaries="$servers" \
         -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
-        -cp "$target/outrider-benchmarks.jar:$target/lib/*" "$@"
+        -cp "$target/outrider-benchmarks.jar:$target/lib/*" "$measure"
 }
 
 case "${1:-}" in
-cost) figures io.outrider.sidecar.indexes.CostFigures ;;
-bloat) figures io.outrider.sidecar.tables.BloatReport ;;
-analysis) figures io.outrider.sidecar.analysis.AnalysisCost ;;
-figures)
-    figures io.outrider.sidecar.indexes.CostFigures
-    figures io.outrider.sidecar.tables.BloatReport
-    figures io.outrider.sidecar.analysis.AnalysisCost
+cost | bloat | analysis)
+    figures "$1"
+    exit
     ;;
-esac
-case "${1:-}" in
-cost | bloat | analysis | figures) exit ;;
+figures)
+    for name in cost bloat analysis; do
+        figures "$name"
+    done
+    exit
+    ;;
 esac
 exec "$java" -Xmx256m -Doutrider.home="$home" \
     -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
