@@ -38,15 +38,20 @@ build() {
 
 # What is measured must be what the sources say.
 is_current() {
-    [ -f "$1" ] && [ -z "$(find "$home/pom.xml" "$home/$2/pom.xml" "$home/$2/src/main" -newer "$1" | head -n 1)" ]
+    [ -f "$1" ] && [ -z "$(find "$home/pom.xml" "$home/$2/pom.xml" "$home/$2/src/${3:-main}" -newer "$1" | head -n 1)" ]
+}
+
+# The libraries are copies, and a build of the sidecar alone leaves them behind.
+is_copied() {
+    cmp -s "$home/sidecar-server/target/$1" "$(find "$target/lib" -name "outrider-sidecar-server-*$2" 2>/dev/null | head -n 1)"
 }
 
 if { [ "$profiles" != compare ] && [ ! -f "$servers/18.jar" ]; } || [ ! -d "$target/lib" ] || [ ! -d "$target/peers" ] || ! is_current "$target/outrider-benchmarks.jar" benchmarks ||
     ! is_current "$home/agent/target/outrider-agent.jar" agent ||
     ! is_current "$home/agent/target/outrider-agent.jar" instrumentation ||
     ! is_current "$home/sidecar-server/target/outrider-sidecar.jar" sidecar-server ||
-    [ ! -f "$home/sidecar-server/target/outrider-sidecar-tests.jar" ] ||
-    [ -n "$(find "$home/sidecar-server/src/test" -newer "$home/sidecar-server/target/outrider-sidecar-tests.jar" | head -n 1)" ]; then
+    ! is_current "$home/sidecar-server/target/outrider-sidecar-tests.jar" sidecar-server test ||
+    ! is_copied outrider-sidecar.jar '[!s].jar' || ! is_copied outrider-sidecar-tests.jar '-tests.jar'; then
     build
 fi
 

@@ -29,8 +29,8 @@ public final class BloatReport {
     private static final Map<String, String> FIXTURES = new LinkedHashMap<>();
 
     static {
-        FIXTURES.put("bloat-third-holdout.sql", "fresh: written after the estimate, first run for these figures");
-        FIXTURES.put("bloat-second-holdout.sql", "written after the estimate, run before");
+        FIXTURES.put("bloat-third-holdout.sql", "fresh: written after the estimate, which was not fitted to it");
+        FIXTURES.put("bloat-second-holdout.sql", "written after an earlier state of the estimate");
         FIXTURES.put("bloat-known.sql", "developed on");
     }
 

@@ -141,12 +141,28 @@ final class StatementCost {
         return best;
     }
 
+    /**
+     * Below Memoize, and where a merge join costs less than its two sides read whole, a scan is left before its end, and its cost is not
+     * what would be saved.
+     */
+    private static boolean isReadInPart(PlanNode scan) {
+        PlanNode above = scan.parent();
+        if (above == null || !above.is("Memoize", "Merge Join")) {
+            return false;
+        }
+        double whole = above.children().stream().mapToDouble(PlanNode::totalCost).sum();
+        return above.is("Memoize") || whole > above.totalCost();
+    }
+
     private double exchanged(TableScan scan, IndexUse use, Cost unordered) {
         double rows = Math.max(1, use.reading().resultRows());
         return exchanged(scan, use.costs(), rows, unordered, use.ordered() ? use.inOrder() : Cost.NEVER);
     }
 
     private double exchanged(TableScan scan, ScanCost costs, double rows, Cost unordered, Cost inOrder) {
+        if (isReadInPart(scan.node())) {
+            return now();
+        }
         double limit = scan.limit() == 0 ? 1 : scan.limit() / rows;
         if (scan.order().isEmpty()) {
             PlanNode replaced = scan.limit() > 0 ? scan.ordered() : scan.node();
