@@ -147,8 +147,9 @@ public final class CostFigures {
                         + (hypopg ? "" : " HypoPG was not installed."),
                 ""));
         Machine.facts("benchmarks/run.sh cost").forEach((name, fact) -> lines.add("* " + name + ": " + fact));
-        lines.add("* seeds: " + FIRST_SEED + " to " + (seed - 1)
-                + ", one for each row in this order, not drawn from before; developed on 101, 7001 to 7010 and 9000 to 9014");
+        lines.add(
+                "* seeds: " + FIRST_SEED + " to " + (seed - 1)
+                        + ", one for each row in this order, not drawn from before; developed on 101, 7001 to 7010 and 9000 to 9014");
         lines.add("");
         lines.addAll(table.lines());
         if (!far.isEmpty()) {

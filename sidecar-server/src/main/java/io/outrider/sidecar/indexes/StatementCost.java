@@ -150,7 +150,8 @@ final class StatementCost {
         if (above == null || !above.is("Memoize", "Merge Join")) {
             return false;
         }
-        double whole = above.children().stream().mapToDouble(PlanNode::totalCost).sum();
+        double whole =
+                above.children().stream().mapToDouble(PlanNode::totalCost).sum();
         return above.is("Memoize") || whole > above.totalCost();
     }
 
