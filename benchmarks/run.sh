@@ -21,24 +21,37 @@ version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\)[^"]*".*/\1/p'
     fail "$java is Java ${version:-of an unknown version}; Java 17 or later is needed (set JAVA_HOME to one)"
 java_home=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')
 
+profiles=compare
+servers=$home/sidecar-server/target/postgres
+case "${1:-}" in
+cost | bloat | figures) profiles=compare,matrix ;; # PostgreSQL of several versions
+esac
+
 build() {
     command -v mvn >/dev/null 2>&1 || fail "there is no mvn on the PATH; install Maven 3.8 or later"
     printf 'benchmarks: building (the first time downloads the peers) …\n' >&2
     rm -rf "$target/lib" "$target/peers"
     # shellcheck disable=SC2086 # MAVEN_ARGS holds several arguments
-    (cd "$home" && JAVA_HOME=$java_home mvn -q -B -ntp -DskipTests -P compare -pl benchmarks -am package ${MAVEN_ARGS:-}) >&2 ||
+    (cd "$home" && JAVA_HOME=$java_home mvn -q -B -ntp -DskipTests -P "$profiles" -pl benchmarks -am package ${MAVEN_ARGS:-}) >&2 ||
         fail "the build failed; the messages above say why"
 }
 
 # What is measured must be what the sources say.
 is_current() {
-    [ -f "$1" ] && [ -z "$(find "$home/pom.xml" "$home/$2/pom.xml" "$home/$2/src/main" -newer "$1" | head -n 1)" ]
+    [ -f "$1" ] && [ -z "$(find "$home/pom.xml" "$home/$2/pom.xml" "$home/$2/src/${3:-main}" -newer "$1" | head -n 1)" ]
 }
 
-if [ ! -d "$target/lib" ] || [ ! -d "$target/peers" ] || ! is_current "$target/outrider-benchmarks.jar" benchmarks ||
+# The libraries are copies, and a build of the sidecar alone leaves them behind.
+is_copied() {
+    cmp -s "$home/sidecar-server/target/$1" "$(find "$target/lib" -name "outrider-sidecar-server-*$2" 2>/dev/null | head -n 1)"
+}
+
+if { [ "$profiles" != compare ] && [ ! -f "$servers/18.jar" ]; } || [ ! -d "$target/lib" ] || [ ! -d "$target/peers" ] || ! is_current "$target/outrider-benchmarks.jar" benchmarks ||
     ! is_current "$home/agent/target/outrider-agent.jar" agent ||
     ! is_current "$home/agent/target/outrider-agent.jar" instrumentation ||
-    ! is_current "$home/sidecar-server/target/outrider-sidecar.jar" sidecar-server; then
+    ! is_current "$home/sidecar-server/target/outrider-sidecar.jar" sidecar-server ||
+    ! is_current "$home/sidecar-server/target/outrider-sidecar-tests.jar" sidecar-server test ||
+    ! is_copied outrider-sidecar.jar '[!s].jar' || ! is_copied outrider-sidecar-tests.jar '-tests.jar'; then
     build
 fi
 
@@ -46,10 +59,29 @@ if [ "${1:-}" = jmh ]; then
     shift
     exec "$java" -cp "$target/outrider-benchmarks.jar:$target/lib/*" org.openjdk.jmh.Main "$@"
 fi
-if [ "${1:-}" = analysis ]; then
-    exec "$java" -Xmx256m -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
-        -cp "$target/outrider-benchmarks.jar:$target/lib/*" io.outrider.sidecar.analysis.AnalysisCost
-fi
+figures() {
+    case $1 in
+    cost) measure=io.outrider.sidecar.indexes.CostFigures ;;
+    bloat) measure=io.outrider.sidecar.tables.BloatReport ;;
+    *) measure=io.outrider.sidecar.analysis.AnalysisCost ;;
+    esac
+    "$java" -Xmx256m -Doutrider.home="$home" -Dpostgres.binaries="$servers" \
+        -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
+        -cp "$target/outrider-benchmarks.jar:$target/lib/*" "$measure"
+}
+
+case "${1:-}" in
+cost | bloat | analysis)
+    figures "$1"
+    exit
+    ;;
+figures)
+    for name in cost bloat analysis; do
+        figures "$name"
+    done
+    exit
+    ;;
+esac
 if [ "${1:-}" = export ]; then
     shift
     is_current "$home/test-app/target/rentscout.jar" test-app ||

@@ -1,5 +1,9 @@
 package io.outrider.sidecar.analysis;
 
+import io.outrider.benchmarks.results.Machine;
+import io.outrider.benchmarks.results.Numbers;
+import io.outrider.benchmarks.results.ResultsPage;
+import io.outrider.benchmarks.results.Table;
 import io.outrider.sidecar.config.ConfigurationFault;
 import io.outrider.sidecar.config.Settings;
 import io.outrider.sidecar.plan.PlanHistory;
@@ -12,6 +16,7 @@ import io.outrider.sidecar.postgres.SingleSelect;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AnalysisCost {
     private static final int WARM_UP = 100;
     private static final int ROUNDS = 200;
+    private static final int VERSION = 17;
 
     private static final String[] SCHEMA = {
         "create role onlooker login",
@@ -76,18 +82,21 @@ public final class AnalysisCost {
             PostgresConfig address = new PostgresConfig(postgres.getJdbcUrl("onlooker", "postgres"), "onlooker", "");
             GuardConfig guards = GuardConfig.from(Settings.of(GuardConfig.KEYS, Map.of()));
             try (GuardedDatabase database = new GuardedDatabase(address, guards, Clock.systemUTC())) {
-                measure(new QueryAnalysis(database, new PlanHistory(100, 5), nanos -> {}, Clock.systemUTC()));
+                List<String> lines =
+                        measure(new QueryAnalysis(database, new PlanHistory(100, 5), nanos -> {}, Clock.systemUTC()));
+                System.out.println(ResultsPage.in(Path.of(System.getProperty("outrider.home", "."))
+                                .resolve("benchmarks"))
+                        .write("analysis", lines));
             }
         }
     }
 
-    private static void measure(QueryAnalysis analysis) throws NotAllowed {
+    private static List<String> measure(QueryAnalysis analysis) throws NotAllowed {
+        Table table = new Table("statement", "EXPLAIN, ms", "besides, ms", "besides, p95");
         List<Double> all = new ArrayList<>();
-        System.out.println("| statement | EXPLAIN, ms | besides, ms | besides, p95 |");
-        System.out.println("| --- | --- | --- | --- |");
+        double[] besides = new double[ROUNDS];
         for (String text : STATEMENTS) {
             double[] explain = new double[ROUNDS];
-            double[] besides = new double[ROUNDS];
             for (int i = -WARM_UP; i < ROUNDS; i++) {
                 long start = System.nanoTime();
                 QueryAnalysis.Question question = new QueryAnalysis.Question(
@@ -104,21 +113,36 @@ public final class AnalysisCost {
                     all.add(besides[i]);
                 }
             }
-            System.out.printf(
-                    Locale.ROOT,
-                    "| `%s` | %.2f | %.2f | %.2f |%n",
-                    text,
-                    quantile(explain, 0.5),
-                    quantile(besides, 0.5),
-                    quantile(besides, 0.95));
+            table.row(List.of(
+                    "`" + text + "`",
+                    millis(quantile(explain, 0.5)),
+                    millis(quantile(besides, 0.5)),
+                    millis(quantile(besides, 0.95))));
+            System.out.printf(Locale.ROOT, "%6.2f ms besides EXPLAIN: %s%n", quantile(besides, 0.5), text);
         }
         double[] together = all.stream().mapToDouble(Double::doubleValue).toArray();
-        System.out.printf(
+        List<String> lines = new ArrayList<>(List.of(
+                "## Analysis of a statement, EXPLAIN aside",
+                "",
+                "Guards, look-ups in the catalogue, sampled values, reading the plans, rules, writing the answer, clearing the session; the whole"
+                        + " way but HTTP, on a PostgreSQL " + VERSION
+                        + " on the same machine, as a role that may only read. " + WARM_UP
+                        + " analyses of each statement to warm up, then " + ROUNDS + ". Target: 5 ms in the median.",
+                ""));
+        Machine.facts("benchmarks/run.sh analysis").forEach((name, fact) -> lines.add("* " + name + ": " + fact));
+        lines.add(String.format(
                 Locale.ROOT,
-                "%nBesides EXPLAIN, all statements: median %.2f ms, p95 %.2f ms (%d analyses)%n",
+                "* all statements: median **%.2f ms**, p95 %.2f ms (%d analyses)",
                 quantile(together, 0.5),
                 quantile(together, 0.95),
-                together.length);
+                together.length));
+        lines.add("");
+        lines.addAll(table.lines());
+        return lines;
+    }
+
+    private static String millis(double value) {
+        return Numbers.decimals(value, 2);
     }
 
     private static double quantile(double[] values, double quantile) {

@@ -7,6 +7,7 @@ import io.outrider.sidecar.http.Route;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -64,7 +65,9 @@ final class IndexRoutes {
             json.writeStringProperty(
                     "reason",
                     watch.isOn() ? watch.fault() : "postgres.url is not set, so no database is asked for plans");
-            json.writeStringProperty("checked", watch.lastVisit().toString());
+            if (watch.lastVisit().isAfter(Instant.EPOCH)) {
+                json.writeStringProperty("checked", watch.lastVisit().toString());
+            }
             json.writeArrayPropertyStart("suggestions");
             book.all().forEach(kept -> SuggestionJson.write(json, kept));
             json.writeEndArray();
@@ -89,7 +92,8 @@ final class IndexRoutes {
         String problem =
                 request.choice("problem", "", List.of("unused", "duplicate", "overlapping", "invalid", "foreign_key"));
         if (!watch.isOn()) {
-            throw new Problem(409, "No database", "postgres.url is not set, so no database is asked.");
+            throw new Problem(
+                    503, "No database configured", "postgres.url is not set, so there is no database to ask; set it.");
         }
         List<IndexInventory.Found> found;
         try (Connection connection = databases.production()) {

@@ -22,6 +22,7 @@ public final class IndexWatch {
     private final IndexConfig config;
     private final Databases databases;
     private final PlanSource plans;
+    private final HypotheticalIndexes hypothetical;
     private final SuggestionBook book;
     private final IndexChanges changes;
     private final boolean on;
@@ -38,6 +39,7 @@ public final class IndexWatch {
             IndexConfig config,
             Databases databases,
             PlanSource plans,
+            HypotheticalIndexes hypothetical,
             SuggestionBook book,
             IndexChanges changes,
             boolean on,
@@ -46,6 +48,7 @@ public final class IndexWatch {
         this.config = config;
         this.databases = databases;
         this.plans = plans;
+        this.hypothetical = hypothetical;
         this.book = book;
         this.changes = changes;
         this.on = on;
@@ -118,7 +121,7 @@ public final class IndexWatch {
                     })
                     .toList();
             Advice advice = new Advisor(connection, plans, config, clock.instant()).advise(here);
-            book.found(advice.suggestions());
+            book.found(hypothetical.asked(advice.suggestions()));
             synchronized (this) {
                 elsewhere.putAll(advice.notAnalysed());
                 notAnalysed = elsewhere;

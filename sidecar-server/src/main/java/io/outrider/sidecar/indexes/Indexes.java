@@ -23,28 +23,21 @@ public final class Indexes {
             GuardedDatabase guarded,
             Path folder,
             Clock clock) {
-        this(
-                workload,
-                config,
-                new ConfiguredDatabases(postgres, config),
-                PlanSource.guarded(guarded),
-                postgres.isSet(),
-                folder,
-                clock);
-    }
-
-    Indexes(
-            Workload workload,
-            IndexConfig config,
-            Databases databases,
-            PlanSource plans,
-            boolean on,
-            Path folder,
-            Clock clock) {
+        Databases databases = new ConfiguredDatabases(postgres, config);
+        PlanSource plans = PlanSource.guarded(guarded);
         this.book = new SuggestionBook(new DurableFile(folder.resolve("indexes.json")));
         AuditLog audit = new AuditLog(folder.resolve("index-audit.ndjson"), clock);
         this.changes = new IndexChanges(workload, config, databases, plans, book, audit, clock);
-        this.watch = new IndexWatch(workload, config, databases, plans, book, changes, on, clock);
+        this.watch = new IndexWatch(
+                workload,
+                config,
+                databases,
+                plans,
+                new HypotheticalIndexes(guarded),
+                book,
+                changes,
+                postgres.isSet(),
+                clock);
         this.findings = new IndexFindings(watch, book);
         this.routes = new IndexRoutes(watch, book, changes, databases, config, clock);
     }

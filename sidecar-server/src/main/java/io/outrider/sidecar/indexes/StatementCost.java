@@ -4,11 +4,9 @@ import io.outrider.sidecar.indexes.ScanCost.Cost;
 import io.outrider.sidecar.plan.Plan;
 import io.outrider.sidecar.plan.PlanNode;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a statement would cost with an index that is not there: the plan as it is, with the cost of one scan, one lookup join or one sorted
@@ -25,6 +23,7 @@ final class StatementCost {
     private final PlannerOracle oracle;
     private final ServerFacts server;
     private final double tablePages;
+    private final LookupJoin lookups;
 
     StatementCost(Plan plan, List<TableScan> scans, PlannerOracle oracle, ServerFacts server) {
         this.plan = plan;
@@ -36,6 +35,7 @@ final class StatementCost {
                 .filter(scan -> seen.add(scan.alias()))
                 .mapToDouble(scan -> scan.table().pages())
                 .sum();
+        this.lookups = new LookupJoin(plan.root().totalCost(), scans, oracle, server, tablePages);
     }
 
     double now() {
@@ -58,7 +58,7 @@ final class StatementCost {
             best = Math.min(best, exchanged(scan, use, withExisting(scan, use, conditions, costs)));
         }
         for (Atom join : scan.joins()) {
-            best = Math.min(best, joined(scan, shape, join, conditions, costs));
+            best = Math.min(best, lookups.with(scan, shape, join, conditions, costs));
         }
         return best;
     }
@@ -141,12 +141,29 @@ final class StatementCost {
         return best;
     }
 
+    /**
+     * Below Memoize, and where a merge join costs less than its two sides read whole, a scan is left before its end, and its cost is not
+     * what would be saved.
+     */
+    private static boolean isReadInPart(PlanNode scan) {
+        PlanNode above = scan.parent();
+        if (above == null || !above.is("Memoize", "Merge Join")) {
+            return false;
+        }
+        double whole =
+                above.children().stream().mapToDouble(PlanNode::totalCost).sum();
+        return above.is("Memoize") || whole > above.totalCost();
+    }
+
     private double exchanged(TableScan scan, IndexUse use, Cost unordered) {
         double rows = Math.max(1, use.reading().resultRows());
         return exchanged(scan, use.costs(), rows, unordered, use.ordered() ? use.inOrder() : Cost.NEVER);
     }
 
     private double exchanged(TableScan scan, ScanCost costs, double rows, Cost unordered, Cost inOrder) {
+        if (isReadInPart(scan.node())) {
+            return now();
+        }
         double limit = scan.limit() == 0 ? 1 : scan.limit() / rows;
         if (scan.order().isEmpty()) {
             PlanNode replaced = scan.limit() > 0 ? scan.ordered() : scan.node();
@@ -155,77 +172,5 @@ final class StatementCost {
         Cost sorted = costs.sorted(unordered, rows, scan.node().planWidth(), scan.limit());
         double best = Math.min(sorted.of(limit), inOrder.of(limit));
         return now() - scan.loops() * (scan.ordered().totalCost() - best);
-    }
-
-    /** The join made by looking up this table's rows for each row of the other side. */
-    private double joined(TableScan scan, IndexShape shape, Atom join, Conditions conditions, ScanCost costs)
-            throws SQLException {
-        PlanNode below = scan.node();
-        PlanNode above = below.parent();
-        while (above != null
-                && above.children().size() == 1
-                && !below.relationship().equals("SubPlan")) {
-            below = above;
-            above = above.parent();
-        }
-        if (above == null) {
-            return now();
-        }
-        List<Atom> atoms = new ArrayList<>(scan.local());
-        atoms.add(join);
-        boolean correlated = isCorrelated(scan, join);
-        PlanNode other = correlated ? null : other(above, below, join);
-        if (!correlated && other == null) {
-            return now();
-        }
-        double loops = correlated ? scan.loops() : Math.max(1, other == null ? 1 : other.planRows());
-        double lookup = IndexUse.all(shape, scan, atoms, loops, conditions, server, costs).stream()
-                .filter(use -> use.reading().conditions() > 0)
-                .mapToDouble(use -> use.cheapest().total())
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
-        if (other == null) {
-            return now() - scan.loops() * (scan.node().totalCost() - lookup);
-        }
-        double joined = other.totalCost() + loops * lookup + above.planRows() * server.cpuTupleCost();
-        return now() - above.totalCost() + joined;
-    }
-
-    /** Whether the scan is made anew for each row of a plan above it, with a value of that row. */
-    private static boolean isCorrelated(TableScan scan, Atom join) {
-        return List.of("Filter", "Index Cond", "Recheck Cond").stream()
-                        .anyMatch(key -> scan.node().text(key).contains(join.text()))
-                && scan.loops() > 1;
-    }
-
-    /** The other side of the join, if it holds all that the lookup needs to know. */
-    private static @Nullable PlanNode other(PlanNode join, PlanNode side, Atom atom) {
-        if (!join.type().contains("Join") && !join.is("Nested Loop")) {
-            return null;
-        }
-        boolean outerJoined = join.joinType().equals("Left")
-                        && side.relationship().equals("Outer")
-                || join.joinType().equals("Right") && side.relationship().equals("Inner")
-                || join.joinType().equals("Full")
-                || (join.joinType().equals("Anti") || join.joinType().equals("Semi"))
-                        && side.relationship().equals("Outer");
-        if (outerJoined) {
-            return null;
-        }
-        for (PlanNode child : join.children()) {
-            if (child != side && aliases(child).containsAll(atom.outer())) {
-                return child;
-            }
-        }
-        return null;
-    }
-
-    private static Set<String> aliases(PlanNode node) {
-        Set<String> found = new HashSet<>();
-        if (!node.alias().isEmpty()) {
-            found.add(node.alias());
-        }
-        node.children().forEach(child -> found.addAll(aliases(child)));
-        return found;
     }
 }

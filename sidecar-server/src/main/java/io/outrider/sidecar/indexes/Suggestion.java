@@ -1,6 +1,7 @@
 package io.outrider.sidecar.indexes;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param rejected others that were weighed
  * @param bytes its estimated size
  * @param writesPerCall how many rows are written to the table for each call that is helped; -1 when not known
+ * @param hypopg what the planner says when it is shown the index
  */
 record Suggestion(
         String id,
@@ -27,7 +29,43 @@ record Suggestion(
         List<Rejected> rejected,
         List<String> caveats,
         Instant made,
-        Instant expires) {
+        Instant expires,
+        SecondOpinion hypopg) {
+
+    Suggestion(
+            String id,
+            String schema,
+            String table,
+            double tableRows,
+            List<IndexShape> shapes,
+            List<Replaced> replaces,
+            List<Helped> helped,
+            Rung rung,
+            String why,
+            long bytes,
+            double writesPerCall,
+            List<Rejected> rejected,
+            List<String> caveats,
+            Instant made,
+            Instant expires) {
+        this(
+                id,
+                schema,
+                table,
+                tableRows,
+                shapes,
+                replaces,
+                helped,
+                rung,
+                why,
+                bytes,
+                writesPerCall,
+                rejected,
+                caveats,
+                made,
+                expires,
+                SecondOpinion.NOT_ASKED);
+    }
 
     /** How far the proof goes. */
     enum Rung {
@@ -56,6 +94,33 @@ record Suggestion(
     record Rejected(String statement, String reason) {}
 
     record Replaced(String name, String definition, String drop) {}
+
+    /** The same, with what HypoPG says about it. */
+    Suggestion with(SecondOpinion opinion) {
+        List<String> warned = new ArrayList<>(caveats);
+        if (opinion.verdict() == SecondOpinion.Verdict.DISAGREES) {
+            warned.add("shown this index by HypoPG, the planner chooses it for none of the statements");
+        }
+        return new Suggestion(
+                id,
+                schema,
+                table,
+                tableRows,
+                shapes,
+                replaces,
+                helped,
+                opinion.verdict() == SecondOpinion.Verdict.AGREES && rung.compareTo(Rung.HYPOPG) < 0
+                        ? Rung.HYPOPG
+                        : rung,
+                why,
+                bytes,
+                writesPerCall,
+                rejected,
+                warned,
+                made,
+                expires,
+                opinion);
+    }
 
     List<String> create() {
         return shapes.stream().map(IndexShape::create).toList();

@@ -33,8 +33,12 @@ final class SuggestionJson {
         }
         json.writeEndArray();
         json.writeArrayPropertyStart("helped");
-        suggestion.helped().forEach(help -> write(json, help, kept.trial()));
+        suggestion.helped().forEach(help -> write(json, help, suggestion.hypopg(), kept.trial()));
         json.writeEndArray();
+        json.writeObjectPropertyStart("hypopg");
+        json.writeStringProperty("verdict", suggestion.hypopg().verdict().word());
+        json.writeStringProperty("reason", suggestion.hypopg().reason());
+        json.writeEndObject();
         trial(json, kept.trial());
         json.writeArrayPropertyStart("rejected");
         for (Suggestion.Rejected rejected : suggestion.rejected()) {
@@ -51,13 +55,22 @@ final class SuggestionJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Suggestion.Helped help, Trial.@Nullable Outcome trial) {
+    private static void write(
+            JsonGenerator json, Suggestion.Helped help, SecondOpinion hypopg, Trial.@Nullable Outcome trial) {
         json.writeStartObject();
         json.writeStringProperty("fingerprint", help.fingerprint());
         json.writeStringProperty("summary", help.summary());
         json.writeNumberProperty("calls", help.calls());
         json.writeNumberProperty("cost_before", rounded(help.before()));
         json.writeNumberProperty("cost_after", rounded(help.after()));
+        SecondOpinion.Answer answer = hypopg.answers().get(help.fingerprint());
+        if (answer != null) {
+            json.writeObjectPropertyStart("hypopg");
+            json.writeNumberProperty("cost_before", rounded(answer.before()));
+            json.writeNumberProperty("cost_after", rounded(answer.after()));
+            json.writeBooleanProperty("used", answer.used());
+            json.writeEndObject();
+        }
         if (trial != null
                 && trial.before().containsKey(help.fingerprint())
                 && trial.after().containsKey(help.fingerprint())) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The database as texts from outside get to see it: through one connection that nobody else uses, one at a time, in the order in which they
- * came. Any thread.
+ * came. What is asked about them goes through a second one, whose plans last. Any thread.
  */
 public final class GuardedDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedDatabase.class);
@@ -30,6 +30,7 @@ public final class GuardedDatabase implements AutoCloseable {
 
     // Guarded by turn.
     private @Nullable Connection connection;
+    private @Nullable Connection asking;
     private @Nullable GuardedSession session;
     private long lastUseMillis;
 
@@ -127,7 +128,7 @@ public final class GuardedDatabase implements AutoCloseable {
 
     private GuardedSession session() throws SQLException {
         boolean stale = clock.millis() - lastUseMillis > IDLE.toMillis();
-        if (stale || connection == null || connection.isClosed()) {
+        if (stale || connection == null || connection.isClosed() || (asking != null && asking.isClosed())) {
             disconnect();
         }
         lastUseMillis = clock.millis();
@@ -135,7 +136,9 @@ public final class GuardedDatabase implements AutoCloseable {
         if (open == null) {
             Connection fresh = connect();
             connection = fresh;
-            open = new GuardedSession(fresh, config);
+            Connection questions = Connections.toAsk(postgres, config);
+            asking = questions;
+            open = new GuardedSession(fresh, questions, config);
             session = open;
         }
         return open;
@@ -151,14 +154,19 @@ public final class GuardedDatabase implements AutoCloseable {
     }
 
     private void disconnect() {
-        Connection old = connection;
+        close(connection);
+        close(asking);
         connection = null;
+        asking = null;
         session = null;
+    }
+
+    private static void close(@Nullable Connection old) {
         if (old != null) {
             try {
                 old.close();
             } catch (SQLException e) {
-                LOG.debug("Closing the analysis connection failed: {}", e.getSQLState());
+                LOG.debug("Closing an analysis connection failed: {}", e.getSQLState());
             }
         }
     }

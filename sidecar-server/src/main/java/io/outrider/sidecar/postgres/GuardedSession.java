@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import tools.jackson.core.JacksonException;
@@ -28,7 +30,15 @@ public final class GuardedSession {
     private static final int CUSTOM_PLANS_FIRST = 5;
     private static final String NO_SUCH_STATEMENT = "26000";
 
+    private static final String HYPOPG =
+            """
+            SELECT pg_catalog.quote_ident(n.nspname) FROM pg_catalog.pg_extension e
+            JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+            WHERE e.extname = 'hypopg' AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+            """;
+
     private final Connection connection;
+    private final @Nullable Connection asking;
     private final GuardConfig config;
     private final int major;
     private final RoleCheck role;
@@ -36,17 +46,19 @@ public final class GuardedSession {
     private final FunctionGuard functions;
     /** What passed the guard during this visit. */
     private final Set<List<String>> plannable = new HashSet<>();
-    /** Names of statements that this transaction prepared; they outlive it unless they are taken away. */
-    private final List<String> prepared = new ArrayList<>();
+    /** What this transaction leaves in the session unless it is taken away: statements that do so. */
+    private final Set<String> leftovers = new LinkedHashSet<>();
 
     private int statements;
     private long explainNanos;
 
-    GuardedSession(Connection connection, GuardConfig config) throws SQLException {
+    /** @param asking takes questions of our own; null: they go through the connection that foreign texts reach */
+    GuardedSession(Connection connection, @Nullable Connection asking, GuardConfig config) throws SQLException {
         this.connection = connection;
+        this.asking = asking;
         this.config = config;
         this.major = connection.getMetaData().getDatabaseMajorVersion();
-        this.functions = new FunctionGuard(connection, config.allowFunctions());
+        this.functions = new FunctionGuard(asking == null ? connection : asking, config.allowFunctions());
         try {
             this.role = RoleCheck.of(connection);
             this.workMemCap = workMemCap();
@@ -95,6 +107,34 @@ public final class GuardedSession {
         }
     }
 
+    /** Where the extension HypoPG keeps its functions, quoted; empty when this database does not have it, or not for us. */
+    public String hypopgSchema() throws SQLException {
+        List<List<String>> found = ask(HYPOPG);
+        return found.isEmpty() ? "" : found.get(0).get(0);
+    }
+
+    /**
+     * The plan with indexes that are not there, behind the same guards.
+     *
+     * @param schema as {@link #hypopgSchema} gives it
+     * @param indexes {@code CREATE INDEX} statements, of btree, brin or hash
+     * @param names takes the names under which the plan speaks of them, in the same order
+     */
+    public JsonNode explainWith(String schema, List<String> indexes, List<String> names, ExplainRequest request)
+            throws NotAllowed, SQLException {
+        begin();
+        try {
+            for (String index : indexes) {
+                leftovers.add("SELECT " + schema + ".hypopg_reset()");
+                names.add(ask1("SELECT indexname FROM " + schema + ".hypopg_create_index('" + index.replace("'", "''")
+                        + "')"));
+            }
+            return explain(request);
+        } finally {
+            end();
+        }
+    }
+
     /** Time that EXPLAIN itself took in this visit. */
     public long explainNanos() {
         return explainNanos;
@@ -102,8 +142,24 @@ public final class GuardedSession {
 
     /** A question of our own to the catalogue, each row as a list of texts; SQL NULL becomes the empty text. */
     public List<List<String>> ask(String sql, Object... parameters) throws SQLException {
+        if (asking != null) {
+            return rows(asking, sql, parameters);
+        }
         begin();
         boolean whole = false;
+        try {
+            List<List<String>> rows = rows(connection, sql, parameters);
+            whole = true;
+            return rows;
+        } finally {
+            if (!whole) {
+                end();
+            }
+        }
+    }
+
+    private static List<List<String>> rows(Connection connection, String sql, Object... parameters)
+            throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 query.setObject(i + 1, parameters[i]);
@@ -120,12 +176,7 @@ public final class GuardedSession {
                     rows.add(row);
                 }
             }
-            whole = true;
             return rows;
-        } finally {
-            if (!whole) {
-                end();
-            }
         }
     }
 
@@ -209,7 +260,7 @@ public final class GuardedSession {
         statements++;
         // Unlike any other session's, should a pooler hand this server session on.
         String name = "outrider_" + Long.toHexString(System.nanoTime()) + "_" + statements;
-        prepared.add(name);
+        leftovers.add("DEALLOCATE " + name);
         String mode = major < PLAN_CACHE_MODE_SINCE
                 ? ""
                 : "SET LOCAL plan_cache_mode = " + (request.generic() ? "force_generic_plan" : "force_custom_plan")
@@ -282,17 +333,18 @@ public final class GuardedSession {
     }
 
     /**
-     * Prepared statements outlive a rollback, and behind a pooler the next message may reach another session: one message does both.
+     * Prepared statements and hypothetical indexes outlive a rollback, and behind a pooler the next message may reach another session: one
+     * message does both.
      */
     private void end() throws SQLException {
-        List<String> names = List.copyOf(prepared);
-        prepared.clear();
-        if (names.isEmpty() || state() == TransactionState.IDLE) {
+        List<String> remedies = List.copyOf(leftovers);
+        leftovers.clear();
+        if (remedies.isEmpty() || state() == TransactionState.IDLE) {
             connection.rollback();
             return;
         }
         try {
-            run("ROLLBACK; DEALLOCATE " + String.join("; DEALLOCATE ", names));
+            run("ROLLBACK; " + String.join("; ", remedies));
         } catch (SQLException e) {
             if (!NO_SUCH_STATEMENT.equals(e.getSQLState())) {
                 throw e;

@@ -11,6 +11,7 @@ final class BloatEstimate {
     private static final int DEDUPLICATION_SINCE = 13;
     private static final long FEW_PAGES = 128;
     private static final double STALE = 0.2;
+    private static final double MUCH_MOVED = 0.2;
     private static final int OID_BYTES = 4;
     private static final double REFUTED = 1.03;
 
@@ -108,14 +109,22 @@ final class BloatEstimate {
             reasons.add("how often several columns together repeat is not known");
             confidence = worse(confidence, Confidence.LOW);
         }
+        if (shared && moved(table) > MUCH_MOVED * Math.max(1, live)) {
+            reasons.add("updates moved many rows, and how far their entries were merged since is not known");
+            confidence = worse(confidence, Confidence.LOW);
+        }
         return new Bloat(
                 "estimate", estimate.percent(), estimate.bytes(), estimate.reclaimableBytes(), confidence, reasons);
     }
 
     /** Deletes and updates that did not stay in their page, as far as VACUUM has dealt with them. */
     private static double removed(Row table, RowCounts counts) {
-        double gone = table.real("n_tup_del", 0) + table.real("n_tup_upd", 0) - table.real("n_tup_hot_upd", 0);
-        return Math.max(0, gone - counts.dead());
+        return Math.max(0, table.real("n_tup_del", 0) + moved(table) - counts.dead());
+    }
+
+    /** Updates that gave every index a new entry. */
+    private static double moved(Row table) {
+        return table.real("n_tup_upd", 0) - table.real("n_tup_hot_upd", 0);
     }
 
     private String unknown(Row table, List<ColumnShape> columns, double live, long pages) {

@@ -26,7 +26,9 @@ class CostAccuracyTest {
         server.database("cost_cases");
         List<CostMeasure.Outcome> outcomes;
         try (Connection connection = server.connect("cost_cases")) {
-            outcomes = new CostMeasure(connection).run(Long.getLong("cost.seed", 101), 5, ROWS, CASES);
+            outcomes = new CostMeasure(connection)
+                    .run(new CostMeasure.Draw(
+                            CostMeasure.Kind.ONE_TABLE, Long.getLong("cost.seed", 101), 5, ROWS, CASES));
         }
         double[] errors = outcomes.stream()
                 .mapToDouble(CostMeasure.Outcome::error)

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/** A statement on one table and an index that might serve it, both drawn. */
-record CostCase(RandomSchema.Table table, String sql, IndexShape shape) {
+/** A statement and an index that might serve it, both drawn. */
+record CostCase(String sql, IndexShape shape) {
+    private static final List<String> NUMBERS = List.of("integer", "bigint", "smallint");
+
+    /** On one table. */
     static CostCase draw(Random random, RandomSchema schema, ValueSource values, int major)
             throws java.sql.SQLException {
         RandomSchema.Table table =
@@ -49,7 +52,43 @@ record CostCase(RandomSchema.Table table, String sql, IndexShape shape) {
         }
         String sql = "select " + (all ? "*" : String.join(", ", output)) + " from " + table.name() + " where "
                 + where.stream().collect(Collectors.joining(" and ")) + orderBy;
-        return new CostCase(table, sql, shape.named("drawn"));
+        return new CostCase(sql, shape.named("drawn"));
+    }
+
+    /** A join of two tables on numbers, with conditions on either; the index is on what one of them is joined by, or on its conditions. */
+    static CostCase drawJoin(Random random, RandomSchema schema, ValueSource values) throws java.sql.SQLException {
+        List<RandomSchema.Table> tables = new ArrayList<>(schema.tables());
+        java.util.Collections.shuffle(tables, random);
+        RandomSchema.Table one = tables.get(0);
+        RandomSchema.Table other = tables.get(1);
+        String joined = number(random, other);
+        RandomSchema.Column filter =
+                one.columns().get(random.nextInt(one.columns().size()));
+        RandomSchema.Column otherFilter =
+                other.columns().get(random.nextInt(other.columns().size()));
+        String sql = "select a.id, b.id, b.filler from " + one.name() + " a join " + other.name() + " b on b." + joined
+                + " = a." + number(random, one) + " where a." + condition(random, one, filter, values);
+        boolean both = random.nextInt(3) == 0 && !otherFilter.name().equals(joined);
+        if (both) {
+            sql += " and b." + condition(random, other, otherFilter, values);
+        }
+        List<IndexShape.Key> keys = new ArrayList<>();
+        boolean lookup = random.nextInt(4) > 0;
+        keys.add(IndexShape.Key.column(lookup ? joined : filter.name()));
+        if (lookup && both) {
+            keys.add(random.nextInt(2), IndexShape.Key.column(otherFilter.name()));
+        }
+        String table = "public." + (lookup ? other : one).name();
+        return new CostCase(sql, IndexShape.btree(table, keys).named("drawn"));
+    }
+
+    private static String number(Random random, RandomSchema.Table table) {
+        List<String> numbers = new ArrayList<>(List.of("id"));
+        table.columns().stream()
+                .filter(column -> NUMBERS.contains(column.type()))
+                .map(RandomSchema.Column::name)
+                .forEach(numbers::add);
+        return numbers.get(random.nextInt(numbers.size()));
     }
 
     private static String condition(

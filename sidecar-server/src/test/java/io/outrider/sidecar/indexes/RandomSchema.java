@@ -34,6 +34,14 @@ final class RandomSchema {
         }
     }
 
+    void drop(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (Table table : tables) {
+                statement.execute("drop table " + table.name());
+            }
+        }
+    }
+
     private Table table(String name, int mostRows) {
         int rows = mostRows / 10 + random.nextInt(mostRows - mostRows / 10);
         List<Column> columns = new ArrayList<>();

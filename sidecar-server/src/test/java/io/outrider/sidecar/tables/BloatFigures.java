@@ -1,22 +1,50 @@
 package io.outrider.sidecar.tables;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.outrider.sidecar.postgres.Catalogue;
 import io.outrider.sidecar.postgres.PostgresConfig;
 import io.outrider.sidecar.postgres.Row;
+import io.outrider.sidecar.postgres.Servers;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** The estimate of every table and index of a database, beside what pgstattuple measures. */
 record BloatFigures(List<Figure> tables, List<Figure> indexes) {
     private static final TablesConfig CONFIG =
             new TablesConfig(Duration.ofSeconds(60), 1L << 40, Duration.ofMinutes(5));
 
+    /** Before 15 what the last statement changed is told half a second later. */
+    private static final Duration STATISTICS_LAG = Duration.ofSeconds(2);
+
     record Figure(String name, long bytes, double estimate, double exact, Bloat.Confidence confidence) {
         double error() {
             return Math.abs(estimate - exact);
+        }
+    }
+
+    /**
+     * On a server of its own.
+     *
+     * @param fixtures a script beside this class
+     * @param major 0 for the version that the default build uses
+     */
+    static BloatFigures measure(String fixtures, int major) throws IOException, SQLException {
+        try (EmbeddedPostgres postgres = Servers.start(major, Map.of("autovacuum", "off", "fsync", "off"))) {
+            run(postgres, fixtures);
+            LockSupport.parkNanos(STATISTICS_LAG.toNanos());
+            return of(postgres.getJdbcUrl("postgres", "postgres"));
         }
     }
 
@@ -92,6 +120,34 @@ record BloatFigures(List<Figure> tables, List<Figure> indexes) {
                     figure.exact(),
                     figure.error(),
                     figure.confidence()));
+        }
+    }
+
+    /**
+     * Each statement in a session of its own. What one changes is counted for good when its session has ended, and the next, most often a
+     * VACUUM, comes after that, as it does where autovacuum runs.
+     */
+    private static void run(EmbeddedPostgres postgres, String fixtures) throws IOException, SQLException {
+        String script;
+        try (InputStream file = BloatFigures.class.getResourceAsStream(fixtures)) {
+            script = new String(file.readAllBytes(), UTF_8);
+        }
+        for (String sql : script.replaceAll("(?m)^--.*$", "").split(";\\s")) {
+            try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                while (others(statement) > 0) {
+                    LockSupport.parkNanos(5_000_000);
+                }
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static int others(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("select count(*) from pg_stat_activity"
+                + " where backend_type = 'client backend' and pid <> pg_backend_pid()")) {
+            rows.next();
+            return rows.getInt(1);
         }
     }
 }
