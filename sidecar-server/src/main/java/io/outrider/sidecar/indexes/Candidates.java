@@ -55,6 +55,27 @@ final class Candidates {
         return proposals;
     }
 
+    /** An index on each column alone that a condition or a join names, whatever the model thinks of it: for a trial to judge. */
+    Map<Atom, Proposal> plain(TableScan scan) throws SQLException {
+        Map<Atom, Proposal> found = new LinkedHashMap<>();
+        Map<String, Proposal> byShape = new LinkedHashMap<>();
+        for (Atom atom : scan.atoms()) {
+            boolean fits = atom.isEquality()
+                    || atom.kind() == Kind.RANGE
+                    || !atom.likePrefix().isEmpty();
+            if (fits && (!atom.isJoin() || atom.kind() == Kind.EQUAL) && isIndexable(atom, scan)) {
+                Key key = key(atom, scan.table());
+                add(byShape, scan, List.of(key), 1, atom.isJoin() ? "join column" : "filter column");
+                Proposal added = byShape.get(
+                        IndexShape.btree(scan.table().qualified(), List.of(key)).identity());
+                if (added != null) {
+                    found.putIfAbsent(atom, added);
+                }
+            }
+        }
+        return found;
+    }
+
     private void btrees(TableScan scan, Conditions conditions, List<Atom> atoms, Map<String, Proposal> found)
             throws SQLException {
         List<Atom> equal = equalities(conditions, atoms);

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code /api/indexes}: the indexes that are there, those that are missing, and what is done about them. */
@@ -15,6 +16,8 @@ final class IndexRoutes {
     private final IndexWatch watch;
     private final SuggestionBook book;
     private final IndexChanges changes;
+    private final IndexTrials trials;
+    private final TrialRun run;
     private final Databases databases;
     private final IndexConfig config;
     private final Clock clock;
@@ -23,12 +26,16 @@ final class IndexRoutes {
             IndexWatch watch,
             SuggestionBook book,
             IndexChanges changes,
+            IndexTrials trials,
+            TrialRun run,
             Databases databases,
             IndexConfig config,
             Clock clock) {
         this.watch = watch;
         this.book = book;
         this.changes = changes;
+        this.trials = trials;
+        this.run = run;
         this.databases = databases;
         this.config = config;
         this.clock = clock;
@@ -38,12 +45,19 @@ final class IndexRoutes {
         return List.of(
                 new Route("/api/indexes", Route.Access.TOKEN, List.of("problem"), this::inventory),
                 new Route("/api/indexes/suggestions", Route.Access.TOKEN, List.of(), this::suggestions),
+                new Route("/api/indexes/trial", Route.Access.TOKEN, List.of(), request -> answer(run.state())),
+                Route.post(
+                        "/api/indexes/suggestions/verify",
+                        Route.Access.TOKEN,
+                        List.of(),
+                        request -> answer(run.start())),
+                Route.post("/api/indexes/trial/cancel", Route.Access.TOKEN, List.of(), request -> answer(run.cancel())),
                 new Route("/api/indexes/suggestions/{id}", Route.Access.TOKEN, List.of(), this::suggestion),
                 Route.post(
                         "/api/indexes/suggestions/{id}/verify",
                         Route.Access.TOKEN,
                         List.of(),
-                        request -> answer(changes.verify(request.pathPart("id")))),
+                        request -> answer(trials.verify(request.pathPart("id")))),
                 Route.post(
                         "/api/indexes/suggestions/{id}/apply",
                         Route.Access.TOKEN,
@@ -83,6 +97,10 @@ final class IndexRoutes {
 
     private static Response answer(Kept kept) {
         return Response.json(json -> SuggestionJson.write(json, kept));
+    }
+
+    private static Response answer(TrialRun.@Nullable State state) {
+        return Response.json(json -> TrialJson.write(json, state));
     }
 
     private Response inventory(Request request) {

@@ -118,7 +118,7 @@ public final class IndexWatch {
                     })
                     .toList();
             Advice advice = new Advisor(connection, plans, config, clock.instant()).advise(here);
-            book.found(advice.suggestions());
+            book.found(advice.suggestions(), advice.alternatives(), clock.instant());
             synchronized (this) {
                 elsewhere.putAll(advice.notAnalysed());
                 notAnalysed = elsewhere;

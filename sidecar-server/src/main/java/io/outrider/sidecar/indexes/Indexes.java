@@ -15,6 +15,8 @@ public final class Indexes {
     private final IndexRoutes routes;
     private final SuggestionBook book;
     private final IndexChanges changes;
+    private final IndexTrials trials;
+    private final TrialRun run;
 
     public Indexes(
             Workload workload,
@@ -43,10 +45,13 @@ public final class Indexes {
             Clock clock) {
         this.book = new SuggestionBook(new DurableFile(folder.resolve("indexes.json")));
         AuditLog audit = new AuditLog(folder.resolve("index-audit.ndjson"), clock);
-        this.changes = new IndexChanges(workload, config, databases, plans, book, audit, clock);
+        OneChange one = new OneChange(book, clock);
+        this.changes = new IndexChanges(workload, config, databases, plans, book, audit, one, clock);
+        this.trials = new IndexTrials(workload, config, databases, book, one, clock);
+        this.run = new TrialRun(trials, one, clock);
         this.watch = new IndexWatch(workload, config, databases, plans, book, changes, on, clock);
         this.findings = new IndexFindings(watch, book);
-        this.routes = new IndexRoutes(watch, book, changes, databases, config, clock);
+        this.routes = new IndexRoutes(watch, book, changes, trials, run, databases, config, clock);
     }
 
     public IndexWatch watch() {
@@ -63,6 +68,14 @@ public final class Indexes {
 
     IndexChanges changes() {
         return changes;
+    }
+
+    IndexTrials trials() {
+        return trials;
+    }
+
+    TrialRun run() {
+        return run;
     }
 
     public List<Route> routes() {

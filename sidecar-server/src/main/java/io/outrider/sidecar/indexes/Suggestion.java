@@ -2,6 +2,7 @@ package io.outrider.sidecar.indexes;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An index worth having, and why. Immutable; any thread.
@@ -56,6 +57,11 @@ record Suggestion(
     record Rejected(String statement, String reason) {}
 
     record Replaced(String name, String definition, String drop) {}
+
+    /** What distinguishes it from others, whatever its indexes are called. */
+    String identity() {
+        return shapes.stream().map(IndexShape::identity).collect(Collectors.joining("; "));
+    }
 
     List<String> create() {
         return shapes.stream().map(IndexShape::create).toList();

@@ -1,6 +1,5 @@
 package io.outrider.sidecar.indexes;
 
-import io.outrider.sidecar.indexes.Trial.Measured;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -85,7 +84,7 @@ final class SuggestionJson {
         json.writeEndObject();
     }
 
-    private static void measured(JsonGenerator json, String name, @Nullable Measured measured) {
+    static void measured(JsonGenerator json, String name, @Nullable Measured measured) {
         if (measured != null) {
             json.writeObjectPropertyStart(name);
             json.writeNumberProperty("ms", rounded(measured.millis()));

@@ -1,0 +1,55 @@
+package io.outrider.sidecar.indexes;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Indexes that were not suggested but may turn out better when they are executed: what the model weighed and did not choose, and every column
+ * that a filter or a join names. The model ranks them; it does not decide. One thread.
+ */
+final class Alternatives {
+    private final Map<String, Map<Statement, Weighed>> found = new TreeMap<>();
+
+    /** @param promise what it could save at most, in units of the planner */
+    private record Weighed(Pick pick, double promise) {}
+
+    void add(Statement statement, Pick pick, double promise) {
+        String identity = String.join(
+                "; ",
+                pick.proposal().shapes().stream().map(IndexShape::identity).toList());
+        found.computeIfAbsent(identity, key -> new LinkedHashMap<>())
+                .merge(
+                        statement,
+                        new Weighed(pick, promise),
+                        (one, other) -> one.promise >= other.promise ? one : other);
+    }
+
+    /** The most promising, without those suggested. */
+    List<Map<Statement, Pick>> best(Set<String> suggested, int most) {
+        Set<String> taken = new HashSet<>(suggested);
+        List<Map.Entry<String, Map<Statement, Weighed>>> ranked = new ArrayList<>(found.entrySet());
+        ranked.sort(Comparator.comparingDouble(entry -> -promise(entry.getValue())));
+        List<Map<Statement, Pick>> best = new ArrayList<>();
+        for (Map.Entry<String, Map<Statement, Weighed>> entry : ranked) {
+            if (best.size() < most && promise(entry.getValue()) > 0 && taken.add(entry.getKey())) {
+                Map<Statement, Pick> picks = new LinkedHashMap<>();
+                entry.getValue().forEach((statement, weighed) -> picks.put(statement, weighed.pick));
+                best.add(picks);
+            }
+        }
+        return best;
+    }
+
+    private static double promise(Map<Statement, Weighed> weighed) {
+        return weighed.entrySet().stream()
+                .mapToDouble(entry ->
+                        entry.getValue().promise * Math.max(1, entry.getKey().calls()))
+                .sum();
+    }
+}
