@@ -1,11 +1,11 @@
 package io.outrider.benchmarks.compare;
 
+import io.outrider.benchmarks.results.Machine;
+import io.outrider.benchmarks.results.Numbers;
+import io.outrider.benchmarks.results.ResultsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,14 +34,7 @@ public final class Compare {
         this.options = options;
         contenders = all.stream().filter(this::takesPart).toList();
         work = options.work() == null ? layout.target().resolve("work") : options.work();
-        facts.put(
-                "measured",
-                ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'")));
-        facts.put(
-                "by",
-                String.join(" ", "`benchmarks/run.sh", String.join(" ", arguments))
-                                .trim() + "`");
-        facts.putAll(Machine.facts());
+        facts.putAll(Machine.facts(("benchmarks/run.sh " + String.join(" ", arguments)).trim()));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -162,11 +155,11 @@ public final class Compare {
         Path raw = out.resolve("results/raw.json");
         Files.createDirectories(out.resolve("results"));
         RawJson.write(raw, contenders, samples, facts);
-        String report = Report.of(contenders, samples, facts, notes);
-        Files.writeString(out.resolve("RESULTS.md"), report);
+        List<String> report = Report.of(contenders, samples, facts, notes);
+        Path page = ResultsPage.in(out).write("agent", report);
         System.out.println();
-        System.out.println(report);
-        System.out.println("Written to " + out.resolve("RESULTS.md") + " and " + raw);
+        report.forEach(System.out::println);
+        System.out.println("Written to " + page + " and " + raw);
     }
 
     private void note(String line) {

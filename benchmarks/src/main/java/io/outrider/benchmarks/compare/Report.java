@@ -1,12 +1,16 @@
 package io.outrider.benchmarks.compare;
 
+import io.outrider.benchmarks.results.Bars;
+import io.outrider.benchmarks.results.Numbers;
+import io.outrider.benchmarks.results.Spread;
+import io.outrider.benchmarks.results.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 
-/** RESULTS.md: what was measured, as tables, and as bars where a glance helps. */
+/** The agent's part of RESULTS.md: what was measured, as tables, and as bars where a glance helps. */
 final class Report {
     private final List<Contender> contenders;
     private final Samples samples;
@@ -18,7 +22,7 @@ final class Report {
     }
 
     /** @param facts when, where and how it was measured */
-    static String of(List<Contender> contenders, Samples samples, Map<String, String> facts, List<String> notes) {
+    static List<String> of(List<Contender> contenders, Samples samples, Map<String, String> facts, List<String> notes) {
         Report report = new Report(contenders, samples);
         report.head(facts);
         report.targets();
@@ -29,16 +33,16 @@ final class Report {
         report.aot();
         report.bytes();
         report.failures(notes);
-        return String.join("\n", report.lines) + "\n";
+        return report.lines;
     }
 
     private void head(Map<String, String> facts) {
-        lines.add("# What Outrider costs, beside its peers");
+        lines.add("## What the agent costs, beside its peers");
         lines.add("");
         lines.add(
                 "Medians over the rounds, with the least and the most in brackets. Contenders take turns within each round,"
-                        + " and what is *added* is the difference to the bare host of the same round. README.md beside this file"
-                        + " says what each figure means and where it is biased; `results/raw.json` has every single one.");
+                        + " and what is *added* is the difference to the bare host of the same round. `results/raw.json`"
+                        + " has every single one.");
         lines.add("");
         facts.forEach((name, value) -> lines.add("* " + name + ": " + value));
     }
@@ -293,7 +297,7 @@ final class Report {
 
     private void section(String title) {
         lines.add("");
-        lines.add("## " + title);
+        lines.add("### " + title);
         lines.add("");
     }
 

@@ -1,5 +1,6 @@
 package io.outrider.benchmarks.compare;
 
+import io.outrider.benchmarks.results.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.outrider.benchmarks.compare;
 
+import io.outrider.benchmarks.results.Numbers;
+import io.outrider.benchmarks.results.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -24,7 +24,7 @@ class ReportTest {
         call("peer", 2, 1_620);
         samples.add(new Sample(CallMeasure.KEPT, "outrider", 1, Map.of("kept_share", 1.0)));
 
-        List<String> lines = report().lines().toList();
+        List<String> lines = report();
 
         assertThat(lines).contains("* machine: two cores", "Bare: 610 (600…620) ns a call. One thread at full rate.");
         assertThat(row(lines, "Outrider 0.1.0"))
@@ -33,7 +33,7 @@ class ReportTest {
         assertThat(row(lines, "Peer 1.0")).contains("1,000", "–");
         assertThat(lines)
                 .contains("Outrider 0.1.0  ████ 110 ns", "Peer 1.0        " + "█".repeat(40) + " 1,000 ns")
-                .noneMatch(line -> line.startsWith("## Start"));
+                .noneMatch(line -> line.startsWith("### Start"));
     }
 
     @Test
@@ -42,12 +42,12 @@ class ReportTest {
         call("outrider", 1, 700);
         samples.addFailure(new Samples.Failure(CallMeasure.CALL, "peer", 1, "the host ended with exit code 1"));
 
-        List<String> lines = report().lines().toList();
+        List<String> lines = report();
 
         assertThat(row(lines, "Peer 1.0")).contains("failed");
         assertThat(lines)
                 .contains(
-                        "## Not measured",
+                        "### Not measured",
                         "* aot: no JDK 25 was found",
                         "* call, peer, round 1: the host ended with exit code 1");
     }
@@ -59,12 +59,10 @@ class ReportTest {
         call("peer", 2, 900);
         samples.addFailure(new Samples.Failure(CallMeasure.CALL, "peer", 1, "killed"));
 
-        assertThat(row(report().lines().toList(), "Peer 1.0"))
-                .contains(" 300 |")
-                .doesNotContain("failed");
+        assertThat(row(report(), "Peer 1.0")).contains(" 300 |").doesNotContain("failed");
     }
 
-    private String report() {
+    private List<String> report() {
         return Report.of(
                 List.of(BARE, OUTRIDER, PEER),
                 samples,

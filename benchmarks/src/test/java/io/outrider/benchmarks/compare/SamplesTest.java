@@ -3,6 +3,7 @@ package io.outrider.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import io.outrider.benchmarks.results.Spread;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {

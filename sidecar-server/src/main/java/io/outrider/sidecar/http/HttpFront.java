@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.outrider.sidecar.rundir.StartRefused;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
     private static final int MAX_BODY_BYTES = 64 * 1024;
+    /** How much of a refused body is still taken in, so that its sender lives to read the refusal. */
+    private static final int DISCARDED_BYTES = 1024 * 1024;
+
     private static final byte[] NO_BODY = {};
     private static final int BACKLOG = 64;
     private static final int BODY_TOO_LARGE = 413;
@@ -194,12 +198,12 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private static void checkBody(Headers headers) {
-        String length = headers.getFirst("Content-Length");
-        if (length != null && (length.length() > 9 || Long.parseLong(length) > MAX_BODY_BYTES)) {
+        if (declared(headers) > MAX_BODY_BYTES) {
             throw new Problem(
-                            413,
+                            BODY_TOO_LARGE,
                             "Body too large",
-                            "The body has " + length + " bytes; at most " + MAX_BODY_BYTES + " are taken.")
+                            "The body has " + headers.getFirst("Content-Length") + " bytes; at most " + MAX_BODY_BYTES
+                                    + " are taken.")
                     .with("Connection", "close");
         }
     }
@@ -245,11 +249,30 @@ public final class HttpFront implements AutoCloseable {
         exchange.sendResponseHeaders(response.status(), response.bytes().length == 0 ? -1 : response.bytes().length);
         OutputStream body = exchange.getResponseBody();
         body.write(response.bytes());
-        if (response.status() == BODY_TOO_LARGE) {
+        if (response.status() >= 400) {
             body.flush();
+            discard(exchange);
+        }
+        if (response.status() == BODY_TOO_LARGE) {
             throw new IOException("closing would wait for the rest of a body that nobody wants");
         }
         exchange.close();
+    }
+
+    /** A connection that is closed with bytes unread is reset, and the reset overtakes the answer. */
+    private static void discard(HttpExchange exchange) throws IOException {
+        if (declared(exchange.getRequestHeaders()) > DISCARDED_BYTES) {
+            return; // not worth the wait: the rest would be reset all the same
+        }
+        InputStream body = exchange.getRequestBody();
+        byte[] bytes = new byte[8 * 1024];
+        for (int left = DISCARDED_BYTES, read; left > 0 && (read = body.read(bytes)) >= 0; left -= read) {}
+    }
+
+    /** The length that the body shall have, 0 when the headers do not tell. */
+    private static long declared(Headers headers) {
+        String length = headers.getFirst("Content-Length");
+        return length == null ? 0 : length.length() > 9 ? Long.MAX_VALUE : Long.parseLong(length);
     }
 
     private static void setUnlessSet(String property, String value) {

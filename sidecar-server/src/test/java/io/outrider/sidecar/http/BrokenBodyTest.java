@@ -47,6 +47,11 @@ class BrokenBodyTest {
                                     }
                                     out.write('!');
                                 })),
+                        Route.post(
+                                "/taken",
+                                Route.Access.OPEN,
+                                List.of(),
+                                request -> Response.text("text/plain", "taken")),
                         new Route("/bug", Route.Access.OPEN, List.of(), request -> {
                             throw new IllegalStateException("planted");
                         })),
@@ -99,6 +104,25 @@ class BrokenBodyTest {
     @Test
     void aFailureBeforeTheBodyIsAProblem() throws IOException {
         assertThat(raw("/bug")).startsWith("HTTP/1.1 500").contains("application/problem+json");
+    }
+
+    /** A connection closed with bytes unread is reset, and the reset overtakes the answer. */
+    @Test
+    void whoSendsTooMuchLivesToReadTheRefusal() throws IOException {
+        for (String path : List.of("/whole", "/taken", "/nowhere")) {
+            try (Socket socket = new Socket("127.0.0.1", front.port())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream()
+                        .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                        + "Content-Length: 900000\r\n\r\n")
+                                .getBytes(UTF_8));
+                socket.getOutputStream().write(new byte[900_000]);
+                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                        .as(path)
+                        .startsWith("HTTP/1.1 4")
+                        .contains("application/problem+json");
+            }
+        }
     }
 
     private String raw(String path) throws IOException {

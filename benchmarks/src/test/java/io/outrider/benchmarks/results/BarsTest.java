@@ -1,4 +1,4 @@
-package io.outrider.benchmarks.compare;
+package io.outrider.benchmarks.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,17 +1,17 @@
-package io.outrider.benchmarks.compare;
+package io.outrider.benchmarks.results;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** A Markdown table whose columns also line up as plain text. The first column is words, the rest are figures. */
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... head) {
+    public Table(String... head) {
         rows.add(List.of(head));
     }
 
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         if (cells.size() != rows.get(0).size()) {
             throw new IllegalArgumentException(
                     cells.size() + " cells under " + rows.get(0).size() + " heads: " + cells);
@@ -19,7 +19,7 @@ final class Table {
         rows.add(cells);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {

@@ -1,21 +1,28 @@
-package io.outrider.benchmarks.compare;
+package io.outrider.benchmarks.results;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** What the figures were taken on. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    /** In the order in which it is shown. */
-    static Map<String, String> facts() {
+    /** When, by what and where, in the order in which it is shown. */
+    public static Map<String, String> facts(String command) {
         Map<String, String> facts = new LinkedHashMap<>();
+        facts.put(
+                "measured",
+                ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'")));
+        facts.put("by", "`" + command + "`");
         facts.put("processor", processor());
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("memory", memory());

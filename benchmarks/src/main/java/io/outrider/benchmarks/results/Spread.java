@@ -1,11 +1,11 @@
-package io.outrider.benchmarks.compare;
+package io.outrider.benchmarks.results;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** The median of several rounds, with the smallest and the largest. */
-record Spread(double median, double least, double most, int rounds) {
-    static Spread of(List<Double> values) {
+public record Spread(double median, double least, double most, int rounds) {
+    public static Spread of(List<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("a median of no values");
         }

@@ -1,10 +1,10 @@
-package io.outrider.benchmarks.compare;
+package io.outrider.benchmarks.results;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** A bar chart for a fixed-width font. */
-final class Bars {
+public final class Bars {
     private static final int WIDTH = 40;
 
     private final List<String> labels = new ArrayList<>();
@@ -12,18 +12,18 @@ final class Bars {
     private final List<String> texts = new ArrayList<>();
 
     /** @param text the value as it is shown */
-    void add(String label, double value, String text) {
+    public void add(String label, double value, String text) {
         labels.add(label);
         values.add(value);
         texts.add(text);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return labels.isEmpty();
     }
 
     /** The longest bar stands for the largest value; what is below zero has none. */
-    List<String> lines() {
+    public List<String> lines() {
         int labelWidth = labels.stream().mapToInt(String::length).max().orElse(0);
         double largest = values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
         List<String> lines = new ArrayList<>();
