@@ -2,8 +2,8 @@ package io.outrider.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import io.outrider.benchmarks.results.Spread;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {

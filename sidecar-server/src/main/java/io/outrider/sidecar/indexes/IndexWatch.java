@@ -30,6 +30,7 @@ public final class IndexWatch {
     // Guarded by this.
     private Map<String, String> notAnalysed = Map.of();
     private List<Statement> analysed = List.of();
+    private int questions;
     private String fault = "";
     private Instant lastVisit = Instant.EPOCH;
 
@@ -74,6 +75,11 @@ public final class IndexWatch {
 
     synchronized Map<String, String> notAnalysed() {
         return notAnalysed;
+    }
+
+    /** Plans that the last visit asked for. */
+    synchronized int questions() {
+        return questions;
     }
 
     synchronized int analysed() {
@@ -123,6 +129,7 @@ public final class IndexWatch {
                 elsewhere.putAll(advice.notAnalysed());
                 notAnalysed = elsewhere;
                 analysed = statements;
+                questions = advice.questions();
                 lastVisit = clock.instant();
             }
             say("");
