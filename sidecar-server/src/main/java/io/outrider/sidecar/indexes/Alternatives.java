@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Indexes that were not suggested but may turn out better when they are executed: what the model weighed and did not choose, and every column
  * that a filter or a join names. The model ranks them; it does not decide. One thread.
  */
 final class Alternatives {
+    private static final double MUCH_SMALLER = 0.5;
+    private static final double NEARLY = 0.9;
+
     private final Map<String, Map<Statement, Weighed>> found = new TreeMap<>();
 
     /** @param promise what it could save at most, in units of the planner */
@@ -37,13 +41,29 @@ final class Alternatives {
         ranked.sort(Comparator.comparingDouble(entry -> -promise(entry.getValue())));
         List<Map<Statement, Pick>> best = new ArrayList<>();
         for (Map.Entry<String, Map<Statement, Weighed>> entry : ranked) {
-            if (best.size() < most && promise(entry.getValue()) > 0 && taken.add(entry.getKey())) {
+            boolean promising = promise(entry.getValue()) > 0 && !isOutdone(entry.getValue());
+            if (best.size() < most && promising && taken.add(entry.getKey())) {
                 Map<Statement, Pick> picks = new LinkedHashMap<>();
                 entry.getValue().forEach((statement, weighed) -> picks.put(statement, weighed.pick));
                 best.add(picks);
             }
         }
         return best;
+    }
+
+    /** Whether a much smaller one on the same table does, by the model, nearly as much for each of its statements. */
+    private boolean isOutdone(Map<Statement, Weighed> large) {
+        boolean known = large.values().stream().anyMatch(weighed -> weighed.pick.gain() > 0);
+        return known
+                && found.values().stream().anyMatch(small -> large.entrySet().stream()
+                .allMatch(entry -> isAsGood(small.get(entry.getKey()), entry.getValue())));
+    }
+
+    private static boolean isAsGood(@Nullable Weighed small, Weighed large) {
+        return small != null
+                && small.pick.scan().table().qualified().equals(large.pick.scan().table().qualified())
+                && small.pick.bytes() <= large.pick.bytes() * MUCH_SMALLER
+                && small.pick.gain() >= large.pick.gain() * NEARLY;
     }
 
     private static double promise(Map<Statement, Weighed> weighed) {

@@ -18,6 +18,9 @@ interface Meter {
     /** @return milliseconds since {@link #start}, or those of the plan */
     double stop(Plan plan);
 
+    /** Whether one run tells, or what else the machine does shows in it. */
+    boolean isSteady();
+
     /** The server's own clock. */
     Meter CLOCK = new Meter() {
         @Override
@@ -26,6 +29,11 @@ interface Meter {
         @Override
         public double stop(Plan plan) {
             return plan.executionMillis();
+        }
+
+        @Override
+        public boolean isSteady() {
+            return false;
         }
     };
 
@@ -78,6 +86,11 @@ interface Meter {
         public double stop(Plan plan) {
             long now = nanos();
             return started < 0 || now < 0 ? plan.executionMillis() : (now - started) / 1e6;
+        }
+
+        @Override
+        public boolean isSteady() {
+            return true;
         }
 
         private long nanos() {

@@ -55,6 +55,7 @@ final class SetSearch {
 
     Set<Suggestion> find() throws SQLException {
         Choice best = choice(Set.of());
+        withdrawUnused(best);
         for (int round = 0; round < ROUNDS && !outOfTime.getAsBoolean(); round++) {
             Choice next = drop(exchange(grow(best)));
             if (next.members.equals(best.members)) {
@@ -65,6 +66,15 @@ final class SetSearch {
             best = mended(choice(best.members));
         }
         return best.members;
+    }
+
+    /** What changes no plan by itself will hardly do so beside others; each further round is shorter for it. */
+    private void withdrawUnused(Choice none) throws SQLException {
+        for (Suggestion suggestion : List.copyOf(pool)) {
+            if (!outOfTime.getAsBoolean() && choice(Set.of(suggestion)).millis == none.millis) {
+                pool.remove(suggestion);
+            }
+        }
     }
 
     /** Why it is in no set, alone beside what was chosen. */

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The database that trials run in. Indexes are built once; afterwards some of them are hidden by dropping them in a transaction that is rolled
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 final class TrialClone {
     private static final String CANCELLED = "57014";
     private static final String SAVEPOINT = "outrider_run";
+    private static final Pattern ESTIMATES =
+            Pattern.compile("\"(?:Startup Cost|Total Cost|Plan Rows|Plan Width|Planned Partitions)\": [0-9.e+]+,?");
     private static final String BUILD_MEMORY = "256MB";
 
     private final Connection connection;
@@ -58,6 +61,11 @@ final class TrialClone {
         execute(shape.drop().replace("CONCURRENTLY ", ""));
     }
 
+    /** Whether one execution tells what a plan takes. */
+    boolean isSteady() {
+        return meter.isSteady();
+    }
+
     /** Something done while some indexes are hidden. */
     interface Work {
         void run() throws SQLException;
@@ -77,10 +85,24 @@ final class TrialClone {
         }
     }
 
-    /** The plan without its estimates, within {@link #hiding}: what is planned alike runs alike. */
-    String plan(String text) throws SQLException {
+    /**
+     * How a text is planned.
+     *
+     * @param key the plan without its estimates: what is planned alike runs alike
+     * @param cost the planner's
+     */
+    record Planned(String key, double cost) {}
+
+    /** Within {@link #hiding}. */
+    Planned plan(String text) throws SQLException {
         progress.planned();
-        return explain("EXPLAIN (COSTS OFF, FORMAT JSON) " + text);
+        String json = explain("EXPLAIN (FORMAT JSON) " + text);
+        try {
+            double cost = Plan.parse(json).root().totalCost();
+            return new Planned(text + "\n" + ESTIMATES.matcher(json).replaceAll(""), cost);
+        } catch (PlanUnreadable e) {
+            throw new SQLException("the plan could not be read", "XX000", e);
+        }
     }
 
     /** Executes once, within {@link #hiding}. */

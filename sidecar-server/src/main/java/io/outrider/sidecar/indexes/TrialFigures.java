@@ -8,19 +8,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What each statement takes with any set of the indexes that were built. A statement is planned once for each set of indexes on its own tables,
  * and executed once for each plan: so sets by the hundred are told apart by few executions. One thread.
  */
 final class TrialFigures {
+    private static final Logger LOG = LoggerFactory.getLogger(TrialFigures.class);
     private static final int RUNS = 3;
+    /** Runs so close to each other need no third. */
+    private static final double AGREED = 0.03;
+
     private static final double LONG_MILLIS = 5000;
-    /** A plan that takes so much longer than now is not worth measuring to its end. */
+    /** A plan that takes so much longer than now is not worth measuring to its end; clocks on a busy machine run ahead of processors. */
     private static final double HOPELESS = 3;
 
     private static final double HOPELESS_MILLIS = 200;
-    private static final double CLEARLY_WORSE = 1.5;
+    /** Within this part of what it takes now, one run does not tell whether it is better or worse. */
+    private static final double UNSURE = 0.15;
+    /** Where a statement does not end as things are, a plan that the planner holds for hardly cheaper is not tried. */
+    private static final double CHEAPER = 0.5;
 
     private final TrialClone clone;
     private final double timeoutMillis;
@@ -29,6 +38,7 @@ final class TrialFigures {
     private final Map<String, Measured> before = new LinkedHashMap<>();
     private final Map<String, Measured> byPlan = new HashMap<>();
     private final Map<String, Measured> bySet = new HashMap<>();
+    private final Map<String, Double> costs = new HashMap<>();
 
     TrialFigures(TrialClone clone, double timeoutMillis) {
         this.clone = clone;
@@ -73,6 +83,12 @@ final class TrialFigures {
             clone.hiding(hidden(visible), () -> {
                 for (TrialStatement statement : missing) {
                     Measured measured = measured(statement);
+                    LOG.debug(
+                            "{}: {} ms with {}, {} without",
+                            statement.fingerprint(),
+                            measured.millis(),
+                            relevant(statement, visible),
+                            before(statement).millis());
                     bySet.put(key(statement, visible), measured);
                     figures.put(statement.fingerprint(), measured);
                 }
@@ -109,44 +125,64 @@ final class TrialFigures {
     /** Within {@link TrialClone#hiding}. */
     private void forget(TrialStatement statement) throws SQLException {
         for (String text : statement.texts()) {
-            byPlan.remove(clone.plan(text) + text);
+            byPlan.remove(clone.plan(text).key());
         }
     }
 
+    /** To its end, and several times. */
     private Measured unlimited(TrialStatement statement) throws SQLException {
         Measured sum = none();
         for (String text : statement.texts()) {
-            sum = plus(sum, byPlan(text, timeoutMillis, Double.POSITIVE_INFINITY));
+            TrialClone.Planned planned = clone.plan(text);
+            costs.put(text, planned.cost());
+            Measured known = byPlan.get(planned.key());
+            if (known == null) {
+                known = least(text, timeoutMillis, RUNS);
+                byPlan.put(planned.key(), known);
+            }
+            sum = plus(sum, known);
         }
         return sum;
     }
 
+    /** Only as long and as often as it takes to know whether it is better or worse than now. */
     private Measured measured(TrialStatement statement) throws SQLException {
         Measured now = before(statement);
-        double limit =
-                now.timedOut() ? timeoutMillis : Math.min(timeoutMillis, now.millis() * HOPELESS + HOPELESS_MILLIS);
         Measured sum = none();
         for (String text : statement.texts()) {
-            sum = plus(sum, byPlan(text, limit, now.millis() * CLEARLY_WORSE));
+            TrialClone.Planned planned = clone.plan(text);
+            Measured known = byPlan.get(planned.key());
+            if (known == null) {
+                known = now.timedOut() ? ending(text, planned) : compared(text, now.millis(), statement.texts().size());
+                byPlan.put(planned.key(), known);
+            }
+            sum = plus(sum, known);
         }
         return sum;
     }
 
-    private Measured byPlan(String text, double limit, double enough) throws SQLException {
-        String key = clone.plan(text) + text;
-        Measured known = byPlan.get(key);
-        if (known == null) {
-            known = least(text, limit, enough);
-            byPlan.put(key, known);
-        }
-        return known;
+    private Measured ending(String text, TrialClone.Planned planned) throws SQLException {
+        boolean hopeless = planned.cost() > CHEAPER * costs.getOrDefault(text, Double.POSITIVE_INFINITY);
+        return hopeless ? new Measured(timeoutMillis, 0, Set.of(), true) : least(text, timeoutMillis, 1);
     }
 
-    /** @param enough one run that took longer needs no second */
-    private Measured least(String text, double limit, double enough) throws SQLException {
+    private Measured compared(String text, double nowMillis, int texts) throws SQLException {
+        double limit = Math.min(timeoutMillis, nowMillis * HOPELESS + HOPELESS_MILLIS);
+        Measured first = clone.run(text, limit);
+        boolean unsure = texts > 1 || !clone.isSteady() || Math.abs(first.millis() - nowMillis) < UNSURE * nowMillis;
+        if (first.timedOut() || !unsure) {
+            return first;
+        }
+        Measured second = least(text, limit, RUNS - 1);
+        return second.millis() < first.millis() ? second : first;
+    }
+
+    private Measured least(String text, double limit, int runs) throws SQLException {
         Measured least = clone.run(text, limit);
-        for (int run = 1; run < RUNS && !least.timedOut() && least.millis() < Math.min(enough, LONG_MILLIS); run++) {
+        boolean agreed = false;
+        for (int run = 1; run < runs && !agreed && !least.timedOut() && least.millis() < LONG_MILLIS; run++) {
             Measured next = clone.run(text, limit);
+            agreed = clone.isSteady() && Math.abs(next.millis() - least.millis()) < AGREED * least.millis();
             if (!next.timedOut() && next.millis() < least.millis()) {
                 least = next;
             }

@@ -3,6 +3,7 @@ package io.outrider.sidecar.indexes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** How far a trial has come, and whether it has to end. Any thread. */
 final class TrialProgress {
@@ -17,6 +18,7 @@ final class TrialProgress {
     private int plans;
     private int executions;
     private boolean cancelled;
+    private @Nullable Instant ended;
 
     TrialProgress(Clock clock, Duration limit) {
         this.clock = clock;
@@ -49,6 +51,11 @@ final class TrialProgress {
         executions++;
     }
 
+    /** The clock stands from now on. */
+    synchronized void end() {
+        ended = clock.instant();
+    }
+
     /** Ends the trial as soon as what is being executed has come to its end. */
     synchronized void cancel() {
         cancelled = true;
@@ -64,6 +71,6 @@ final class TrialProgress {
     }
 
     private Duration elapsed() {
-        return Duration.between(started, clock.instant());
+        return Duration.between(started, ended == null ? clock.instant() : ended);
     }
 }

@@ -83,6 +83,7 @@ final class TrialRun {
             fault = "it failed inside; the log has the error";
             LOG.error("The trial of all index suggestions failed", e);
         } finally {
+            begun.progress().end();
             state.set(new State(begun.progress(), begun.started(), clock.instant(), outcome, fault));
             one.end();
         }
