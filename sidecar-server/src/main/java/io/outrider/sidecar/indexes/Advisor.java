@@ -134,7 +134,7 @@ final class Advisor {
                 weighedHere.add(pick(cost, scan, conditions, proposal));
             }
         }
-        weighedHere.forEach(pick -> alternatives.add(statement, pick, pick.gain()));
+        weighedHere.forEach(pick -> alternatives.weighed(statement, pick));
         weighedHere.removeIf(pick -> !pays(pick));
         double best = weighedHere.stream()
                 .filter(pick -> !isCovering(pick))
@@ -168,11 +168,11 @@ final class Advisor {
     /** What a scan costs for the rows that the column's condition keeps away is what an index on it may save. */
     private void noteColumns(Statement statement, StatementCost cost, TableScan scan) throws SQLException {
         Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
-        for (Map.Entry<Atom, Proposal> plain : candidates.plain(scan).entrySet()) {
-            double filtered = 1 - conditions.share(List.of(plain.getKey()));
+        for (Map.Entry<List<Atom>, Proposal> plain : candidates.plain(scan).entrySet()) {
+            double filtered = 1 - conditions.share(plain.getKey());
             boolean there = isThere(plain.getValue().shapes().get(0), scan.table());
             if (!there && filtered >= LEAST_FILTERED) {
-                alternatives.add(
+                alternatives.named(
                         statement,
                         pick(cost, scan, conditions, plain.getValue()),
                         filtered * scan.loops() * scan.node().totalCost());

@@ -20,18 +20,32 @@ final class Alternatives {
 
     private final Map<String, Map<Statement, Weighed>> found = new TreeMap<>();
 
-    /** @param promise what it could save at most, in units of the planner */
-    private record Weighed(Pick pick, double promise) {}
+    /**
+     * @param promise what it could save at most, in units of the planner
+     * @param named whether conditions of the statement name just its columns; the model is not asked about those
+     */
+    private record Weighed(Pick pick, double promise, boolean named) {
+        Weighed or(Weighed other) {
+            Weighed more = promise >= other.promise ? this : other;
+            return new Weighed(more.pick, more.promise, named || other.named);
+        }
+    }
 
-    void add(Statement statement, Pick pick, double promise) {
+    void weighed(Statement statement, Pick pick) {
+        add(statement, new Weighed(pick, pick.gain(), false));
+    }
+
+    void named(Statement statement, Pick pick, double promise) {
+        add(statement, new Weighed(pick, promise, true));
+    }
+
+    private void add(Statement statement, Weighed weighed) {
+        Pick pick = weighed.pick;
         String identity = String.join(
                 "; ",
                 pick.proposal().shapes().stream().map(IndexShape::identity).toList());
         found.computeIfAbsent(identity, key -> new LinkedHashMap<>())
-                .merge(
-                        statement,
-                        new Weighed(pick, promise),
-                        (one, other) -> one.promise >= other.promise ? one : other);
+                .merge(statement, weighed, Weighed::or);
     }
 
     /** The most promising, without those suggested. */
@@ -53,8 +67,7 @@ final class Alternatives {
 
     /** Whether a much smaller one on the same table does, by the model, nearly as much for each of its statements. */
     private boolean isOutdone(Map<Statement, Weighed> large) {
-        boolean known = large.values().stream().anyMatch(weighed -> weighed.pick.gain() > 0);
-        return known
+        return large.values().stream().noneMatch(Weighed::named)
                 && found.values().stream().anyMatch(small -> large.entrySet().stream()
                 .allMatch(entry -> isAsGood(small.get(entry.getKey()), entry.getValue())));
     }

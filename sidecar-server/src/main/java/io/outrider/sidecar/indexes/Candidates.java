@@ -4,10 +4,13 @@ import io.outrider.sidecar.indexes.Atom.Kind;
 import io.outrider.sidecar.indexes.IndexShape.Key;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,25 +58,46 @@ final class Candidates {
         return proposals;
     }
 
-    /** An index on each column alone that a condition or a join names, whatever the model thinks of it: for a trial to judge. */
-    Map<Atom, Proposal> plain(TableScan scan) throws SQLException {
-        Map<Atom, Proposal> found = new LinkedHashMap<>();
-        Map<String, Proposal> byShape = new LinkedHashMap<>();
+    /**
+     * An index on each column alone that a condition or a join names, and on all columns of a join on several, whatever the model thinks of it:
+     * for a trial to judge. With the conditions that it serves.
+     */
+    Map<List<Atom>, Proposal> plain(TableScan scan) throws SQLException {
+        Map<List<Atom>, Proposal> found = new LinkedHashMap<>();
+        Map<Set<String>, Map<String, Atom>> joins = new LinkedHashMap<>();
         for (Atom atom : scan.atoms()) {
             boolean fits = atom.isEquality()
                     || atom.kind() == Kind.RANGE
                     || !atom.likePrefix().isEmpty();
             if (fits && (!atom.isJoin() || atom.kind() == Kind.EQUAL) && isIndexable(atom, scan)) {
-                Key key = key(atom, scan.table());
-                add(byShape, scan, List.of(key), 1, atom.isJoin() ? "join column" : "filter column");
-                Proposal added = byShape.get(
-                        IndexShape.btree(scan.table().qualified(), List.of(key)).identity());
-                if (added != null) {
-                    found.putIfAbsent(atom, added);
+                plain(scan, List.of(atom), atom.isJoin() ? "join column" : "filter column", found);
+                if (atom.isJoin()) {
+                    joins.computeIfAbsent(atom.outer(), other -> new TreeMap<>()).putIfAbsent(atom.key(), atom);
                 }
             }
         }
+        for (Map<String, Atom> join : joins.values()) {
+            if (join.size() > 1) {
+                plain(scan, mostDistinctFirst(join.values(), scan.table()), "all columns of a join", found);
+            }
+        }
         return found;
+    }
+
+    private void plain(TableScan scan, List<Atom> atoms, String why, Map<List<Atom>, Proposal> found) {
+        Map<String, Proposal> added = new LinkedHashMap<>();
+        add(added, scan, keys(atoms, scan.table()), atoms.size(), why);
+        added.values().forEach(proposal -> found.putIfAbsent(atoms, proposal));
+    }
+
+    private static List<Atom> mostDistinctFirst(Collection<Atom> atoms, TableFacts table) {
+        return atoms.stream()
+                .sorted(Comparator.comparingDouble(atom -> {
+                    ColumnFacts column = table.column(atom.key());
+                    return column == null ? 0 : -column.distinctOf(table.rows());
+                }))
+                .limit(MOST_EQUALITIES)
+                .toList();
     }
 
     private void btrees(TableScan scan, Conditions conditions, List<Atom> atoms, Map<String, Proposal> found)
