@@ -47,9 +47,10 @@ if [ "${1:-}" = jmh ]; then
     exec "$java" -cp "$target/outrider-benchmarks.jar:$target/lib/*" org.openjdk.jmh.Main "$@"
 fi
 if [ "${1:-}" = advice ]; then
+    shift
     exec "$java" -Xmx512m -Doutrider.home="$home" \
         -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
-        -cp "$target/outrider-benchmarks.jar:$target/lib/*" io.outrider.benchmarks.advice.AdviceComparison
+        -cp "$target/outrider-benchmarks.jar:$target/lib/*" io.outrider.benchmarks.advice.AdviceComparison "$@"
 fi
 if [ "${1:-}" = analysis ]; then
     exec "$java" -Xmx256m -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \

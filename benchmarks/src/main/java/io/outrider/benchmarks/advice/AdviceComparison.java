@@ -18,6 +18,7 @@ import java.util.Map;
  *
  * <pre>
  * benchmarks/run.sh advice
+ * benchmarks/run.sh advice --scale 0.02     to see whether it works; into target/partial
  * </pre>
  */
 public final class AdviceComparison {
@@ -32,10 +33,12 @@ public final class AdviceComparison {
 
     public static void main(String[] arguments)
             throws IOException, SQLException, ConfigurationFault, InterruptedException {
+        double scale = scale(arguments);
         Path benchmarks = Path.of(System.getProperty("outrider.home", ".")).resolve("benchmarks");
-        try (AdviceServer server = AdviceServer.start(benchmarks.resolve("target/advice"))) {
+        Path target = benchmarks.resolve("target");
+        try (AdviceServer server = AdviceServer.start(target.resolve("advice-" + scale))) {
             if (!server.isComplete(TpchTables.DATABASE)) {
-                TpchTables.load(server, AdviceComparison::say);
+                TpchTables.load(server, scale, AdviceComparison::say);
             }
             Map<String, String> queries = Resource.queries("tpch-queries.sql");
             server.copy(TpchTables.DATABASE, CLONE);
@@ -52,14 +55,30 @@ public final class AdviceComparison {
             build(server, arms);
             measure(server, arms, queries);
             List<String> lines = new ArrayList<>(
-                    new AdviceReport(arms, answer, server.version(), BUDGET, TIMEOUT_SECONDS).lines(queries.keySet()));
+                    new AdviceReport(arms, answer, server.version(), scale, BUDGET, TIMEOUT_SECONDS).lines(queries.keySet()));
             for (Arm arm : arms.subList(1, arms.size())) {
                 server.drop(arm.database());
             }
             lines.add("");
             lines.addAll(OltpClasses.report(server, AdviceComparison::say));
-            say("written: " + ResultsPage.in(benchmarks).write("advice", lines));
+            say("written: " + ResultsPage.in(scale == 1 ? benchmarks : target.resolve("partial"))
+                    .write("advice", lines));
         }
+    }
+
+    private static double scale(String[] arguments) {
+        if (arguments.length == 0) {
+            return 1;
+        }
+        if (arguments.length == 2 && arguments[0].equals("--scale") && arguments[1].matches("[0-9]{1,2}(\\.[0-9]{1,4})?")) {
+            double scale = Double.parseDouble(arguments[1]);
+            if (scale > 0) {
+                return scale;
+            }
+        }
+        System.err.println("usage: benchmarks/run.sh advice [--scale FACTOR], the factor above 0 and below 100");
+        System.exit(2);
+        throw new AssertionError();
     }
 
     private static void build(AdviceServer server, List<Arm> arms) throws SQLException {

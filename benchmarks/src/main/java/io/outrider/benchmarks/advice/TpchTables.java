@@ -15,13 +15,11 @@ import org.postgresql.copy.CopyIn;
 /** Loads TPC-H by COPY: the eight tables and their primary keys, nothing else. One thread. */
 final class TpchTables {
     static final String DATABASE = "tpch";
-    static final double SCALE = 1;
-
     private static final List<TpchTable<?>> TABLES = TpchTable.getTables();
 
     private TpchTables() {}
 
-    static void load(AdviceServer server, Consumer<String> progress) throws SQLException, IOException {
+    static void load(AdviceServer server, double scale, Consumer<String> progress) throws SQLException, IOException {
         server.create(DATABASE);
         try (Connection connection = server.connect(DATABASE);
                 Statement statement = connection.createStatement()) {
@@ -30,7 +28,7 @@ final class TpchTables {
                 progress.accept("loading " + table.getTableName());
                 connection.setAutoCommit(false);
                 statement.execute("TRUNCATE " + table.getTableName());
-                copy(connection, table);
+                copy(connection, table, scale);
                 connection.commit();
                 connection.setAutoCommit(true);
             }
@@ -41,13 +39,13 @@ final class TpchTables {
         server.complete(DATABASE);
     }
 
-    private static void copy(Connection connection, TpchTable<?> table) throws SQLException, IOException {
+    private static void copy(Connection connection, TpchTable<?> table, double scale) throws SQLException, IOException {
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("COPY " + table.getTableName() + " FROM STDIN WITH (FORMAT text, DELIMITER '|', FREEZE)");
         StringBuilder lines = new StringBuilder();
-        for (TpchEntity row : table.createGenerator(SCALE, 1, 1)) {
+        for (TpchEntity row : table.createGenerator(scale, 1, 1)) {
             String line = row.toLine();
             lines.append(line, 0, line.length() - 1).append('\n'); // each field is followed by a bar, the last one too
             if (lines.length() > 1 << 18) {

@@ -50,7 +50,7 @@ final class IndexRoutes {
                         "/api/indexes/suggestions/verify",
                         Route.Access.TOKEN,
                         List.of(),
-                        request -> answer(run.start())),
+                        request -> begun(run.start())),
                 Route.post("/api/indexes/trial/cancel", Route.Access.TOKEN, List.of(), request -> answer(run.cancel())),
                 new Route("/api/indexes/suggestions/{id}", Route.Access.TOKEN, List.of(), this::suggestion),
                 Route.post(
@@ -97,6 +97,10 @@ final class IndexRoutes {
 
     private static Response answer(Kept kept) {
         return Response.json(json -> SuggestionJson.write(json, kept));
+    }
+
+    private static Response begun(TrialRun.State state) {
+        return Response.json(202, "application/json", json -> TrialJson.write(json, state));
     }
 
     private static Response answer(TrialRun.@Nullable State state) {

@@ -34,7 +34,7 @@ final class SuggestionJson {
         json.writeArrayPropertyStart("helped");
         suggestion.helped().forEach(help -> write(json, help, kept.trial()));
         json.writeEndArray();
-        trial(json, kept.trial());
+        trial(json, suggestion, kept.trial());
         json.writeArrayPropertyStart("rejected");
         for (Suggestion.Rejected rejected : suggestion.rejected()) {
             json.writeStartObject();
@@ -66,7 +66,7 @@ final class SuggestionJson {
         json.writeEndObject();
     }
 
-    private static void trial(JsonGenerator json, Trial.@Nullable Outcome trial) {
+    private static void trial(JsonGenerator json, Suggestion suggestion, Trial.@Nullable Outcome trial) {
         if (trial == null) {
             return;
         }
@@ -76,10 +76,17 @@ final class SuggestionJson {
         trial.notRun().forEach(json::writeStringProperty);
         json.writeEndObject();
         json.writeObjectPropertyStart("dropped");
-        trial.dropped().forEach(json::writeStringProperty);
+        suggestion.shapes().stream()
+                .map(IndexShape::name)
+                .filter(trial.dropped()::containsKey)
+                .forEach(name -> json.writeStringProperty(name, trial.dropped().get(name)));
         json.writeEndObject();
         json.writeObjectPropertyStart("bytes");
-        trial.bytes().forEach(json::writeNumberProperty);
+        suggestion.shapes().stream()
+                .map(IndexShape::name)
+                .filter(trial.bytes()::containsKey)
+                .forEach(name ->
+                        json.writeNumberProperty(name, trial.bytes().getOrDefault(name, 0L)));
         json.writeEndObject();
         json.writeEndObject();
     }

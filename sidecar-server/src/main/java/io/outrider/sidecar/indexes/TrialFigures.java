@@ -26,8 +26,10 @@ final class TrialFigures {
     private static final double HOPELESS = 3;
 
     private static final double HOPELESS_MILLIS = 200;
-    /** Within this part of what it takes now, one run does not tell whether it is better or worse. */
+    /** Between these parts of what it takes now, one run does not tell whether it is better or worse: no index goes for one unlucky run. */
     private static final double UNSURE = 0.15;
+
+    private static final double CLEARLY_WORSE = 1.6;
     /** Where a statement does not end as things are, a plan that the planner holds for hardly cheaper is not tried. */
     private static final double CHEAPER = 0.5;
 
@@ -169,7 +171,9 @@ final class TrialFigures {
     private Measured compared(String text, double nowMillis, int texts) throws SQLException {
         double limit = Math.min(timeoutMillis, nowMillis * HOPELESS + HOPELESS_MILLIS);
         Measured first = clone.run(text, limit);
-        boolean unsure = texts > 1 || !clone.isSteady() || Math.abs(first.millis() - nowMillis) < UNSURE * nowMillis;
+        boolean unsure = texts > 1
+                || !clone.isSteady()
+                || (first.millis() > nowMillis * (1 - UNSURE) && first.millis() < nowMillis * CLEARLY_WORSE);
         if (first.timedOut() || !unsure) {
             return first;
         }
