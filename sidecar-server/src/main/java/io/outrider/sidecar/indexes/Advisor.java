@@ -36,6 +36,9 @@ final class Advisor {
     /** A condition that keeps more away is worth a trial. */
     private static final double LEAST_FILTERED = 0.3;
 
+    /** What only spares the table when the planner errs must not take the place of much else. */
+    private static final long LOOKUPS_PART_OF_BUDGET = 4;
+
     private static final double SOME_OF_STATEMENT = 0.05;
 
     private final Connection connection;
@@ -176,6 +179,14 @@ final class Advisor {
                         statement,
                         pick(cost, scan, conditions, plain.getValue()),
                         filtered * scan.loops() * scan.node().totalCost());
+            }
+        }
+        for (Proposal lookup : candidates.lookups(scan)) {
+            Pick pick = pick(cost, scan, conditions, lookup);
+            boolean small = pick.bytes() <= config.budgetBytes() / LOOKUPS_PART_OF_BUDGET;
+            if (small && !isThere(lookup.shapes().get(0), scan.table())) {
+                alternatives.named(
+                        statement, pick, scan.table().pages() * scan.table().seqPageCost());
             }
         }
     }

@@ -84,6 +84,29 @@ final class Candidates {
         return found;
     }
 
+    /**
+     * For rows that are looked up one by one through an index that is there: the same key with the few columns that the statement needs, so that
+     * the table is left alone. The model sees no gain where the planner takes many look-ups for few; a trial does.
+     */
+    List<Proposal> lookups(TableScan scan) throws SQLException {
+        Map<String, Proposal> keys = new LinkedHashMap<>();
+        if (canCover(scan.table())
+                && scan.node().is("Index Scan")
+                && !scan.node().text("Index Cond").isEmpty()) {
+            for (Atom join : scan.joins()) {
+                if (scan.node().text("Index Cond").contains(join.text()) && isIndexable(join, scan)) {
+                    add(keys, scan, List.of(key(join, scan.table())), 1, "look-up");
+                }
+            }
+        }
+        Map<String, Proposal> wide = new LinkedHashMap<>();
+        List<String> taken = PlanReader.takenByJoin(scan.node(), scan.alias(), scan.table());
+        for (Proposal proposal : keys.values()) {
+            cover(scan, proposal, taken, wide);
+        }
+        return List.copyOf(wide.values());
+    }
+
     private void plain(TableScan scan, List<Atom> atoms, String why, Map<List<Atom>, Proposal> found) {
         Map<String, Proposal> added = new LinkedHashMap<>();
         add(added, scan, keys(atoms, scan.table()), atoms.size(), why);
@@ -187,10 +210,7 @@ final class Candidates {
 
     /** The same with all columns that the statement needs, where rows need not be looked up then. */
     private void covering(TableScan scan, List<Proposal> proposals, Map<String, Proposal> found) {
-        TableFacts table = scan.table();
-        if (table.allVisibleShare() < VISIBLE_ENOUGH
-                || scan.needed().isEmpty()
-                || catalog.server().major() < ServerFacts.INCLUDE_SINCE) {
+        if (!canCover(scan.table()) || scan.needed().isEmpty()) {
             return;
         }
         for (Proposal proposal : proposals) {
@@ -199,17 +219,26 @@ final class Candidates {
                     .filter(column -> scan.local().stream()
                             .noneMatch(atom -> atom.key().equals(column) && IndexUse.isImplied(atom, shape, scan)))
                     .toList();
-            IndexShape wide = shape.including(rest);
-            double bytes = wide.included().stream()
-                    .mapToDouble(name -> {
-                        ColumnFacts column = table.column(name);
-                        return column == null ? WIDEST_KEY : column.width();
-                    })
-                    .sum();
-            if (!wide.included().isEmpty() && wide.included().size() <= MOST_INCLUDED && bytes <= MOST_INCLUDED_BYTES) {
-                found.putIfAbsent(wide.identity(), Proposal.of(wide, proposal.served(), proposal.why() + ", covering"));
-            }
+            cover(scan, proposal, rest, found);
         }
+    }
+
+    private void cover(TableScan scan, Proposal proposal, List<String> columns, Map<String, Proposal> found) {
+        TableFacts table = scan.table();
+        IndexShape wide = proposal.shapes().get(0).including(columns);
+        double bytes = wide.included().stream()
+                .mapToDouble(name -> {
+                    ColumnFacts column = table.column(name);
+                    return column == null ? WIDEST_KEY : column.width();
+                })
+                .sum();
+        if (!wide.included().isEmpty() && wide.included().size() <= MOST_INCLUDED && bytes <= MOST_INCLUDED_BYTES) {
+            found.putIfAbsent(wide.identity(), Proposal.of(wide, proposal.served(), proposal.why() + ", covering"));
+        }
+    }
+
+    private boolean canCover(TableFacts table) {
+        return table.allVisibleShare() >= VISIBLE_ENOUGH && catalog.server().major() >= ServerFacts.INCLUDE_SINCE;
     }
 
     /** An OR of conditions on one table: an index for each arm, joined by a bitmap. */

@@ -18,6 +18,9 @@ interface Meter {
     /** @return milliseconds since {@link #start}, or those of the plan */
     double stop(Plan plan);
 
+    /** Milliseconds since {@link #start} of an execution that was cut; NaN when nobody knows. */
+    double spent();
+
     /** Whether one run tells, or what else the machine does shows in it. */
     boolean isSteady();
 
@@ -29,6 +32,11 @@ interface Meter {
         @Override
         public double stop(Plan plan) {
             return plan.executionMillis();
+        }
+
+        @Override
+        public double spent() {
+            return Double.NaN;
         }
 
         @Override
@@ -84,8 +92,14 @@ interface Meter {
 
         @Override
         public double stop(Plan plan) {
+            double millis = spent();
+            return Double.isNaN(millis) ? plan.executionMillis() : millis;
+        }
+
+        @Override
+        public double spent() {
             long now = nanos();
-            return started < 0 || now < 0 ? plan.executionMillis() : (now - started) / 1e6;
+            return started < 0 || now < 0 ? Double.NaN : (now - started) / 1e6;
         }
 
         @Override

@@ -125,7 +125,8 @@ final class TrialClone {
             throw new SQLException("the plan could not be read", "XX000", e);
         } catch (SQLException e) {
             if (CANCELLED.equals(e.getSQLState())) {
-                return new Measured(limitMillis, 0, Set.of(), true);
+                double spent = meter.spent();
+                return new Measured(Double.isNaN(spent) ? limitMillis : spent, 0, Set.of(), true);
             }
             throw e;
         } finally {
