@@ -44,8 +44,7 @@ final class Alternatives {
         String identity = String.join(
                 "; ",
                 pick.proposal().shapes().stream().map(IndexShape::identity).toList());
-        found.computeIfAbsent(identity, key -> new LinkedHashMap<>())
-                .merge(statement, weighed, Weighed::or);
+        found.computeIfAbsent(identity, key -> new LinkedHashMap<>()).merge(statement, weighed, Weighed::or);
     }
 
     /** The most promising, without those suggested. */
@@ -69,12 +68,16 @@ final class Alternatives {
     private boolean isOutdone(Map<Statement, Weighed> large) {
         return large.values().stream().noneMatch(Weighed::named)
                 && found.values().stream().anyMatch(small -> large.entrySet().stream()
-                .allMatch(entry -> isAsGood(small.get(entry.getKey()), entry.getValue())));
+                        .allMatch(entry -> isAsGood(small.get(entry.getKey()), entry.getValue())));
     }
 
     private static boolean isAsGood(@Nullable Weighed small, Weighed large) {
         return small != null
-                && small.pick.scan().table().qualified().equals(large.pick.scan().table().qualified())
+                && small.pick
+                        .scan()
+                        .table()
+                        .qualified()
+                        .equals(large.pick.scan().table().qualified())
                 && small.pick.bytes() <= large.pick.bytes() * MUCH_SMALLER
                 && small.pick.gain() >= large.pick.gain() * NEARLY;
     }

@@ -72,7 +72,8 @@ final class Candidates {
             if (fits && (!atom.isJoin() || atom.kind() == Kind.EQUAL) && isIndexable(atom, scan)) {
                 plain(scan, List.of(atom), atom.isJoin() ? "join column" : "filter column", found);
                 if (atom.isJoin()) {
-                    joins.computeIfAbsent(atom.outer(), other -> new TreeMap<>()).putIfAbsent(atom.key(), atom);
+                    joins.computeIfAbsent(atom.outer(), other -> new TreeMap<>())
+                            .putIfAbsent(atom.key(), atom);
                 }
             }
         }

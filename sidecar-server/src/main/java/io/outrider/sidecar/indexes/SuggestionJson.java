@@ -85,8 +85,7 @@ final class SuggestionJson {
         suggestion.shapes().stream()
                 .map(IndexShape::name)
                 .filter(trial.bytes()::containsKey)
-                .forEach(name ->
-                        json.writeNumberProperty(name, trial.bytes().getOrDefault(name, 0L)));
+                .forEach(name -> json.writeNumberProperty(name, trial.bytes().getOrDefault(name, 0L)));
         json.writeEndObject();
         json.writeEndObject();
     }

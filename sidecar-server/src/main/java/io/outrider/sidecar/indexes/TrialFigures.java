@@ -155,7 +155,9 @@ final class TrialFigures {
             TrialClone.Planned planned = clone.plan(text);
             Measured known = byPlan.get(planned.key());
             if (known == null) {
-                known = now.timedOut() ? ending(text, planned, now.millis() / statement.texts().size()) : compared(text, now.millis(), statement.texts().size());
+                known = now.timedOut()
+                        ? ending(text, planned, now.millis() / statement.texts().size())
+                        : compared(text, now.millis(), statement.texts().size());
                 byPlan.put(planned.key(), known);
             }
             sum = plus(sum, known);

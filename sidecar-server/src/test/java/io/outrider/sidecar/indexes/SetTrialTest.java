@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SetTrialTest {
     private static final Statement NEWEST =
             new Statement("newest", "", "SELECT * FROM jobs ORDER BY created LIMIT 5", "", 10, 100);
-    private static final Statement LATE = new Statement(
-            "late", "", "SELECT * FROM jobs WHERE state = 'late' ORDER BY created LIMIT 10", "", 10, 100);
+    private static final Statement LATE =
+            new Statement("late", "", "SELECT * FROM jobs WHERE state = 'late' ORDER BY created LIMIT 10", "", 10, 100);
     private static final Statement OF_OWNER =
             new Statement("owner", "", "SELECT count(*) FROM jobs WHERE owner = $1", "", 10, 100);
 
@@ -42,7 +42,8 @@ class SetTrialTest {
 
     @BeforeAll
     static void startPostgres() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.builder().setServerConfig("autovacuum", "off").start();
+        postgres =
+                EmbeddedPostgres.builder().setServerConfig("autovacuum", "off").start();
         execute("postgres", "set synchronous_commit = on");
         execute("postgres", "create table jobs(id int primary key, created int, state text, owner int, payload text)");
         execute(
@@ -73,8 +74,7 @@ class SetTrialTest {
     @Test
     void anIndexThatHurtsAloneIsTakenBesideOneThatMendsIt() throws SQLException {
         Suggestion created = suggestion("created", IndexShape.Key.column("created"));
-        Suggestion both = suggestion(
-                "both", IndexShape.Key.column("state"), IndexShape.Key.column("created"));
+        Suggestion both = suggestion("both", IndexShape.Key.column("state"), IndexShape.Key.column("created"));
         Suggestion useless = suggestion("useless", IndexShape.Key.column("payload"));
 
         Trial.Outcome outcome =
@@ -94,8 +94,7 @@ class SetTrialTest {
 
     @Test
     void whatDoesNotFitTheBudgetIsNotEvenBuilt() throws SQLException {
-        Suggestion both = suggestion(
-                "both", IndexShape.Key.column("state"), IndexShape.Key.column("created"));
+        Suggestion both = suggestion("both", IndexShape.Key.column("state"), IndexShape.Key.column("created"));
         TrialProgress progress = new TrialProgress(Clock.systemUTC(), Duration.ofMinutes(5));
         try (Connection copy = connect("copy")) {
             Trial.Outcome outcome = new Trial(copy, new TrialLimits(Duration.ofSeconds(30), 4096, 1L << 30), progress)
@@ -107,8 +106,7 @@ class SetTrialTest {
 
     @Test
     void aTrialThatIsOutOfTimeKeepsNothingUnproved() throws SQLException {
-        Suggestion both = suggestion(
-                "both", IndexShape.Key.column("state"), IndexShape.Key.column("created"));
+        Suggestion both = suggestion("both", IndexShape.Key.column("state"), IndexShape.Key.column("created"));
 
         Trial.Outcome outcome = trial(List.of(both), List.of(LATE), Duration.ZERO);
 
