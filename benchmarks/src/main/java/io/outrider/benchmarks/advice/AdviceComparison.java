@@ -54,15 +54,17 @@ public final class AdviceComparison {
                     new Arm("Outrider", "tpch_outrider", answer.create()));
             build(server, arms);
             measure(server, arms, queries);
-            List<String> lines = new ArrayList<>(
-                    new AdviceReport(arms, answer, server.version(), scale, BUDGET, TIMEOUT_SECONDS).lines(queries.keySet()));
+            List<String> lines =
+                    new ArrayList<>(new AdviceReport(arms, answer, server.version(), scale, BUDGET, TIMEOUT_SECONDS)
+                            .lines(queries.keySet()));
             for (Arm arm : arms.subList(1, arms.size())) {
                 server.drop(arm.database());
             }
             lines.add("");
             lines.addAll(OltpClasses.report(server, AdviceComparison::say));
-            say("written: " + ResultsPage.in(scale == 1 ? benchmarks : target.resolve("partial"))
-                    .write("advice", lines));
+            say("written: "
+                    + ResultsPage.in(scale == 1 ? benchmarks : target.resolve("partial"))
+                            .write("advice", lines));
         }
     }
 
@@ -70,7 +72,9 @@ public final class AdviceComparison {
         if (arguments.length == 0) {
             return 1;
         }
-        if (arguments.length == 2 && arguments[0].equals("--scale") && arguments[1].matches("[0-9]{1,2}(\\.[0-9]{1,4})?")) {
+        if (arguments.length == 2
+                && arguments[0].equals("--scale")
+                && arguments[1].matches("[0-9]{1,2}(\\.[0-9]{1,4})?")) {
             double scale = Double.parseDouble(arguments[1]);
             if (scale > 0) {
                 return scale;

@@ -20,7 +20,13 @@ final class AdviceReport {
     private final int timeoutSeconds;
 
     /** @param arms the bare one first */
-    AdviceReport(List<Arm> arms, AskedAdvice.Answer answer, String version, double scale, String budget, int timeoutSeconds) {
+    AdviceReport(
+            List<Arm> arms,
+            AskedAdvice.Answer answer,
+            String version,
+            double scale,
+            String budget,
+            int timeoutSeconds) {
         this.arms = arms;
         this.bare = arms.get(0);
         this.answer = answer;
@@ -37,12 +43,12 @@ final class AdviceReport {
         Machine.facts("benchmarks/run.sh advice").forEach((name, value) -> lines.add("* " + name + ": " + value));
         lines.add("* PostgreSQL " + version + ", its settings for plans at their defaults, no workers, no JIT");
         lines.add("");
-        lines.add(
-                "TPC-H at scale factor " + Numbers.decimals(scale, scale < 1 ? 2 : 0) + " with primary keys only. Processor time of the server's process, least of three, arms in turns, query by"
-                        + " query. The usual 19 leave out Q2, Q17 and Q20; without an index the last two take minutes, and are cut after "
-                        + timeoutSeconds + " s here. The advisor was given all 22 queries, a clone and `indexes.budget="
-                        + budget
-                        + "`; figures are taken afterwards in a fresh copy. TPC-H was looked at while this was developed.");
+        lines.add("TPC-H at scale factor " + Numbers.decimals(scale, scale < 1 ? 2 : 0)
+                + " with primary keys only. Processor time of the server's process, least of three, arms in turns, query by"
+                + " query. The usual 19 leave out Q2, Q17 and Q20; without an index the last two take minutes, and are cut after "
+                + timeoutSeconds + " s here. The advisor was given all 22 queries, a clone and `indexes.budget="
+                + budget
+                + "`; figures are taken afterwards in a fresh copy. TPC-H was looked at while this was developed.");
         lines.add("");
         lines.addAll(overview());
         lines.add("");

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param timedOut whether a run was cut; then {@code millis} is what was spent until then, and no more is known
  */
 record Measured(double millis, double blocks, Set<String> indexes, boolean timedOut) {
-    private static final double WORSE = 1.1;
+    private static final double WORSE = 1.15;
     private static final double WORSE_MILLIS = 2;
     private static final double BETTER = 0.9;
     private static final double BLOCKS_WORSE = 1.2;

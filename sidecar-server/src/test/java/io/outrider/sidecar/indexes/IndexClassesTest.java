@@ -116,8 +116,7 @@ class IndexClassesTest {
             })
     void knowsWhatElseIsWorthATrial(String sql, String expected) throws SQLException {
         Advice advice = advice(sql);
-        List<String> all = java.util.stream.Stream.concat(
-                        advice.suggestions().stream(), advice.alternatives().stream())
+        List<String> all = java.util.stream.Stream.concat(advice.suggestions().stream(), advice.alternatives().stream())
                 .map(Suggestion::identity)
                 .toList();
         assertThat(all).contains("ON public." + expected).doesNotHaveDuplicates();
