@@ -56,6 +56,15 @@ if [ "${1:-}" = analysis ]; then
     exec "$java" -Xmx256m -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
         -cp "$target/outrider-benchmarks.jar:$target/lib/*" io.outrider.sidecar.analysis.AnalysisCost
 fi
+if [ "${1:-}" = export ]; then
+    shift
+    is_current "$home/test-app/target/rentscout.jar" test-app ||
+        (cd "$home" && JAVA_HOME=$java_home mvn -q -B -ntp -DskipTests -pl test-app -am package ${MAVEN_ARGS:-}) >&2 ||
+        fail "RentScout, whose listings are exported, cannot be built; the messages above say why"
+    exec "$java" -Xmx512m -Doutrider.home="$home" \
+        -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
+        -cp "$target/outrider-benchmarks.jar:$target/lib/*" io.outrider.benchmarks.export.ExportMeasure "$@"
+fi
 exec "$java" -Xmx256m -Doutrider.home="$home" \
     -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
     -cp "$target/outrider-benchmarks.jar:$target/lib/*" io.outrider.benchmarks.compare.Compare "$@"

@@ -101,7 +101,7 @@ public final class TestServers {
     }
 
     /** The options that make RentScout use these servers, save where the given ones say otherwise. */
-    String[] options(String... given) {
+    public String[] options(String... given) {
         DatabaseSettings database = database("rentscout");
         Map<String, String> options = new LinkedHashMap<>();
         options.put("--server.port", "0");

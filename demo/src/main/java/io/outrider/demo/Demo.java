@@ -82,7 +82,7 @@ public final class Demo {
             Traffic.@Nullable Slowest slowest = drive(sidecar, rentScout, servers, tally, work);
             new Report(console, sidecar, tally).show(slowest);
             new Diagnosis(console, sidecar).show();
-            new Export(console, jars, work).show();
+            new Export(console, jars, work, sidecar, rentScout).show();
             if (options.pg() == null) {
                 new Improvement(console, sidecar, rentScout).show();
                 tally.readOn();

@@ -2,6 +2,7 @@ package io.outrider.demo;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,15 @@ final class RentScout implements Closing.Server, Console.Described {
     /** Whatever it answers. */
     void visit(String path) throws InterruptedException {
         http.find(path);
+    }
+
+    /** Has it export a city's listings by its own code; gives what it says of that. */
+    JsonNode export(String city) throws InterruptedException, IOException {
+        int status = http.status("/api/properties/export?city=" + URLEncoder.encode(city, StandardCharsets.UTF_8));
+        if (status != 200) {
+            throw new DemoFailure("RentScout answered its own export with " + status);
+        }
+        return http.get("/api/properties/export/statistics");
     }
 
     long pid() {

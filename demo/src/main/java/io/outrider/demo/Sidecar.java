@@ -91,6 +91,13 @@ final class Sidecar implements Closing.Server, Console.Described {
         return list(http.get("/api/queries/top?limit=" + limit), "queries");
     }
 
+    /** Statements that were read page by page. */
+    List<JsonNode> cursors() throws InterruptedException {
+        return operations("jdbc").stream()
+                .filter(operation -> operation.path("pages").asLong() > 0)
+                .toList();
+    }
+
     List<JsonNode> findings() throws InterruptedException {
         return list(http.get("/api/findings"), "findings");
     }

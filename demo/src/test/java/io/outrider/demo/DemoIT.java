@@ -60,6 +60,8 @@ final class DemoIT {
                         "its plan \\((generic|plain)\\): .+; analysed in [0-9.,]+ ms, of which EXPLAIN [0-9.,]+ ms")
                 .containsPattern("[0-9,]+ KiB +[0-9]+ % .+ public\\.properties")
                 .containsPattern("5,[0-9]+ items, [0-9,]+ bytes in [0-9.]+ s")
+                .containsPattern("by RentScout's own code: completed, [0-9,]+ items in [0-9.]+ s")
+                .containsPattern("seen by the agent: SELECT properties, 1 call, [1-9] further pages?, 1,[0-9]+ rows")
                 .contains("http://127.0.0.1:")
                 .contains("drops 0", "lost 0")
                 .contains("all counts are equal");

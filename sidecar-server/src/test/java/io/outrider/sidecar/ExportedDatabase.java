@@ -49,6 +49,10 @@ final class ExportedDatabase implements AutoCloseable {
         return sidecar;
     }
 
+    int postgresPort() {
+        return postgres.getPort();
+    }
+
     Connection connection() {
         return connection;
     }
@@ -78,6 +82,10 @@ final class ExportedDatabase implements AutoCloseable {
 
     /** A connection on which the request has been sent, and nothing read yet. */
     Socket ask(String path, String... headers) throws IOException {
+        return ask(sidecar, path, headers);
+    }
+
+    static Socket ask(RunningSidecar sidecar, String path, String... headers) throws IOException {
         URI url = URI.create(sidecar.url());
         Socket socket = new Socket(url.getHost(), url.getPort());
         socket.setSoTimeout(60_000);

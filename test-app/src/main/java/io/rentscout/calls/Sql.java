@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreator;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SqlProvider;
 import org.springframework.stereotype.Component;
@@ -34,6 +35,21 @@ public final class Sql {
     /** The first row, if any. */
     public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... args) {
         return list(sql, mapper, args).stream().findFirst();
+    }
+
+    /**
+     * Hands over row by row and holds no more of them than so many. Only in a transaction: without one the driver reads
+     * all rows first.
+     */
+    public void each(String sql, int fetchSize, RowCallbackHandler handler, @Nullable Object... args) {
+        Counted counted = new Counted(sql, args, counts);
+        jdbc.query(
+                connection -> {
+                    PreparedStatement statement = counted.createPreparedStatement(connection);
+                    statement.setFetchSize(fetchSize);
+                    return statement;
+                },
+                handler);
     }
 
     /** The number of rows changed. */

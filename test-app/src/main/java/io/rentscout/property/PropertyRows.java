@@ -9,18 +9,20 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The statements on {@code properties} and {@code photos}. */
 @Component
-final class PropertyRows {
+public final class PropertyRows {
 
     private static final String SUMMARIES = "SELECT " + PropertySummary.COLUMNS + " FROM properties";
     private static final String FULL = "SELECT id, agent_id, title, description, city, type, price, area, rooms, phone,"
-            + " views, attributes, created_at FROM properties WHERE id = ?";
+            + " views, attributes, created_at FROM properties";
 
     private final Sql sql;
     private final JsonMapper json;
@@ -47,7 +49,21 @@ final class PropertyRows {
     }
 
     Optional<Property> byId(long id) {
-        return sql.first(FULL, this::property, id);
+        return sql.first(FULL + " WHERE id = ?", this::property, id);
+    }
+
+    /**
+     * Every listing, or every one of a city, as one statement saw them; no more than so many are held. In a transaction.
+     *
+     * @param batch how many the driver fetches at a time
+     */
+    public void each(@Nullable String city, int batch, Consumer<Property> consumer) {
+        RowCallbackHandler handler = row -> consumer.accept(property(row, 0));
+        if (city == null) {
+            sql.each(FULL, batch, handler);
+        } else {
+            sql.each(FULL + " WHERE city = ?", batch, handler, city);
+        }
     }
 
     List<PropertySummary> byIds(List<Long> ids) {

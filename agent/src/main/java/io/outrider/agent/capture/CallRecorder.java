@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The agent's end of the bridge: from a host thread to the ring. Host threads; every method catches what goes wrong in it.
  *
  * <p>A call costs two clock readings, one look-up of the thread's own state, and the filling of one slot. It allocates
- * nothing, takes no lock, and touches the host's objects only to keep references that the drain thread lets go. A scope may
- * be one of an agent that ran in this JVM before: scopes of foreign make are let pass.
+ * nothing, takes no lock, and touches the host's objects only to keep references that the drain thread lets go, and to read a server's name once
+ * per thread. A scope may be one of an agent that ran in this JVM before: scopes of foreign make are let pass.
  */
 public final class CallRecorder extends OutriderBridge {
     private static final Action[] ACTIONS = Action.values();
@@ -90,7 +90,7 @@ public final class CallRecorder extends OutriderBridge {
         try {
             ThreadCalls calls = threads.get();
             ActiveCall outer = calls.innermost();
-            if (outer != null && outer.system == SYSTEMS[system]) {
+            if (outer != null && outer.event.origin.system == SYSTEMS[system]) {
                 outer.learn(text, peer, namespace);
                 return null;
             }
@@ -121,14 +121,14 @@ public final class CallRecorder extends OutriderBridge {
     protected void onText(String text) {
         ActiveCall call = threads.get().innermost();
         if (call != null) {
-            call.text = text;
+            call.setText(text);
         }
     }
 
     @Override
     protected void onBatchSize(Object scope, long size) {
         if (scope instanceof ActiveCall) {
-            ((ActiveCall) scope).batchSize = size;
+            ((ActiveCall) scope).event.batchSize = size;
         }
     }
 
@@ -136,11 +136,7 @@ public final class CallRecorder extends OutriderBridge {
     protected void onRedisCommand(
             Object scope, @Nullable Object command, @Nullable Object key, int keyCount, boolean blocking) {
         if (scope instanceof ActiveCall) {
-            ActiveCall call = (ActiveCall) scope;
-            call.command = command;
-            call.key = key;
-            call.keyCount = keyCount;
-            call.blocking = blocking;
+            ((ActiveCall) scope).setCommand(command, key, keyCount, blocking);
         }
     }
 
@@ -148,7 +144,7 @@ public final class CallRecorder extends OutriderBridge {
     protected void onRedisReply(Object scope, @Nullable Object reply) {
         try {
             if (scope instanceof ActiveCall) {
-                ((ActiveCall) scope).reply = Presence.of(reply);
+                ((ActiveCall) scope).event.reply = Presence.of(reply);
             }
         } catch (Throwable failure) {
             onAdviceFailed(failure);
@@ -174,24 +170,31 @@ public final class CallRecorder extends OutriderBridge {
     private static final int INTERNAL_SERVER_ERROR = 500;
 
     private void endCall(ActiveCall call, @Nullable Throwable thrown) {
-        long nanos = System.nanoTime() - call.startNanos;
+        CallEvent event = call.event;
+        event.durationNanos = System.nanoTime() - event.startNanos;
         ThreadCalls thread = call.thread;
         thread.pop(call);
+        boolean isRedis = event.origin.system == DbSystem.REDIS;
         RequestContext request = thread.context.request();
         if (request != null) {
-            if (call.system == DbSystem.REDIS) {
-                request.addRedisCall(nanos);
-                countLookUp(request, call);
+            if (isRedis) {
+                request.addRedisCall(event.durationNanos);
+                countLookUp(request, event);
             } else {
-                request.addDatabaseCall(nanos);
+                request.addDatabaseCall(event.durationNanos);
             }
         }
-        Throwable error = thrown == null || call.system == DbSystem.REDIS ? thrown : sqlCause(thrown);
-        events.call(call, nanos, error, request);
+        call.end(request == null ? null : request.ids);
+        event.spanId = thread.context.nextId();
+        if (thrown == null) {
+            events.call(thread, event);
+        } else {
+            events.failedCall(thread, event, isRedis ? thrown : sqlCause(thrown));
+        }
         call.forget();
     }
 
-    private static void countLookUp(RequestContext request, ActiveCall call) {
+    private static void countLookUp(RequestContext request, CallEvent call) {
         if (call.reply == CallEvent.REPLY_UNKNOWN || !Presence.isLookUp(call.command)) {
             return;
         }
@@ -243,7 +246,7 @@ public final class CallRecorder extends OutriderBridge {
     @Override
     protected @Nullable String onEchoedCorrelationId(Object scope) {
         return options.echoCorrelationId() && scope instanceof RequestContext
-                ? ((RequestContext) scope).correlationId
+                ? ((RequestContext) scope).ids.correlationId
                 : null;
     }
 
@@ -271,7 +274,8 @@ public final class CallRecorder extends OutriderBridge {
             RequestContext request = (RequestContext) scope;
             onSuspendRequest(scope);
             if (request.end()) {
-                events.request(request, System.nanoTime() - request.startNanos, status, thrown);
+                long nanos = System.nanoTime() - request.startNanos;
+                events.request(threads.get(), request, nanos, status, thrown);
             }
         } catch (Throwable failure) {
             onAdviceFailed(failure);
@@ -346,7 +350,7 @@ public final class CallRecorder extends OutriderBridge {
             Object @Nullable [] fields) {
         try {
             Object[] ownFields = fields == null ? null : fields.clone();
-            events.said(threads.get().context, logger, action, message, durationNanos, failure, ownFields);
+            events.said(threads.get(), logger, action, message, durationNanos, failure, ownFields);
         } catch (Throwable own) {
             onAdviceFailed(own);
         }
@@ -355,7 +359,7 @@ public final class CallRecorder extends OutriderBridge {
     @Override
     protected @Nullable String onCorrelationId() {
         RequestContext request = threads.get().context.request();
-        return request == null ? null : request.correlationId;
+        return request == null ? null : request.ids.correlationId;
     }
 
     @Override

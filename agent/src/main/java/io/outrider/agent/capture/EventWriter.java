@@ -1,10 +1,11 @@
 package io.outrider.agent.capture;
 
 import io.outrider.agent.context.RequestContext;
-import io.outrider.agent.context.ThreadContext;
 import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
+import io.outrider.agent.event.DbSystem;
 import io.outrider.agent.event.EventRing;
+import io.outrider.agent.event.Lane;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,101 +30,88 @@ final class EventWriter {
         stopped = true;
     }
 
-    void call(ActiveCall call, long nanos, @Nullable Throwable error, @Nullable RequestContext request) {
-        long position = claim();
-        if (position < 0) {
-            return;
+    /** The event is copied, and may be filled again. */
+    void call(ThreadCalls thread, CallEvent event) {
+        if (event.action == Action.DB_QUERY && event.text != null && event.text.isEmpty()) {
+            event.action = Action.DB_PING;
         }
-        try {
-            CallEvent event = ring.slot(position);
-            call.fill(event);
-            if (call.action == Action.DB_QUERY && call.text != null && call.text.isEmpty()) {
-                event.action = Action.DB_PING;
-            }
-            event.durationNanos = nanos;
-            event.error = error;
-            event.threadName = Thread.currentThread().getName();
-            event.spanId = call.thread.context.nextId();
-            fillIds(event, request);
-        } finally {
-            ring.publish(position);
-        }
+        write(thread, event);
     }
 
-    void request(RequestContext request, long nanos, int status, @Nullable Throwable thrown) {
-        long position = claim();
-        if (position < 0) {
-            return;
-        }
-        try {
-            CallEvent event = ring.slot(position);
-            event.action = Action.HTTP_REQUEST;
-            event.startNanos = request.startNanos;
-            event.durationNanos = nanos;
-            event.threadName = Thread.currentThread().getName();
-            event.error = thrown;
-            fillIds(event, request);
-            event.spanId = request.spanId;
-            event.parentId = request.parentId;
-            event.httpMethod = request.method;
-            event.path = request.path;
-            event.clientAddress = request.clientAddress;
-            event.userAgent = request.userAgent;
-            event.status = status;
-            event.dbCount = request.dbCount();
-            event.dbNanos = request.dbNanos();
-            event.redisCount = request.redisCount();
-            event.redisNanos = request.redisNanos();
-            event.cacheHits = request.cacheHits();
-            event.cacheMisses = request.cacheMisses();
-        } finally {
-            ring.publish(position);
-        }
+    void failedCall(ThreadCalls thread, CallEvent call, Throwable error) {
+        CallEvent event = call.copyOfCall();
+        event.error = error;
+        event.parentId = call.request == null ? 0 : call.request.spanId;
+        call(thread, event);
+    }
+
+    void request(ThreadCalls thread, RequestContext request, long nanos, int status, @Nullable Throwable thrown) {
+        CallEvent event = new CallEvent();
+        event.action = Action.HTTP_REQUEST;
+        thread.origins.set(event, DbSystem.NONE, null, null);
+        event.startNanos = request.startNanos;
+        event.durationNanos = nanos;
+        event.error = thrown;
+        event.request = request.ids;
+        event.spanId = request.ids.spanId;
+        event.parentId = request.parentId;
+        event.httpMethod = request.method;
+        event.path = request.path;
+        event.clientAddress = request.clientAddress;
+        event.userAgent = request.userAgent;
+        event.status = status;
+        event.dbCount = request.dbCount();
+        event.dbNanos = request.dbNanos();
+        event.redisCount = request.redisCount();
+        event.redisNanos = request.redisNanos();
+        event.cacheHits = request.cacheHits();
+        event.cacheMisses = request.cacheMisses();
+        write(thread, event);
     }
 
     void said(
-            ThreadContext context,
+            ThreadCalls thread,
             String logger,
             String action,
             @Nullable String message,
             long durationNanos,
             @Nullable Throwable failure,
             Object @Nullable [] fields) {
-        long now = System.nanoTime();
-        long position = claim();
-        if (position < 0) {
+        CallEvent event = new CallEvent();
+        event.action = Action.APP;
+        thread.origins.set(event, DbSystem.NONE, null, null);
+        event.startNanos = System.nanoTime() - Math.max(0, durationNanos);
+        event.durationNanos = Math.max(0, durationNanos);
+        event.error = failure;
+        event.spanId = thread.context.nextId();
+        RequestContext request = thread.context.request();
+        if (request != null) {
+            event.request = request.ids;
+            event.parentId = request.ids.spanId;
+        }
+        event.logger = logger;
+        event.appAction = action;
+        event.message = message;
+        event.fields = fields;
+        write(thread, event);
+    }
+
+    private void write(ThreadCalls thread, CallEvent event) {
+        Lane lane = thread.lane(ring);
+        if (lane != null && lane.offer(event)) {
             return;
         }
-        try {
-            CallEvent event = ring.slot(position);
-            event.action = Action.APP;
-            event.startNanos = now - Math.max(0, durationNanos);
-            event.durationNanos = Math.max(0, durationNanos);
-            event.threadName = Thread.currentThread().getName();
-            event.error = failure;
-            event.spanId = context.nextId();
-            fillIds(event, context.request());
-            event.logger = logger;
-            event.appAction = action;
-            event.message = message;
-            event.fields = fields;
-        } finally {
-            ring.publish(position);
+        long position = claim();
+        if (position >= 0) {
+            try {
+                ring.write(position, event);
+            } finally {
+                ring.publish(position);
+            }
         }
     }
 
-    private static void fillIds(CallEvent event, @Nullable RequestContext request) {
-        if (request != null) {
-            event.traceHigh = request.traceHigh;
-            event.traceLow = request.traceLow;
-            event.parentId = request.spanId;
-            event.correlationId = request.correlationId;
-            event.requestId = request.requestId;
-            event.userId = request.userId;
-        }
-    }
-
-    /** A slot, or -1. What is claimed must be published whatever happens, or the drain thread waits for it for ever. */
+    /** A position, or -1. What is claimed must be published whatever happens, or the drain thread waits for it for ever. */
     private long claim() {
         long position = ring.claim();
         if (position < 0 && blockWhenFull) {

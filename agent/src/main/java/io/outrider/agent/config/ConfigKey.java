@@ -45,7 +45,7 @@ enum ConfigKey {
             "buffer.capacity",
             ValueKind.POWER_OF_TWO,
             "32768",
-            "How many events may wait for the drain thread; a power of two."),
+            "How many events may wait for the drain thread; a power of two. The busiest threads have room for a quarter of it besides, each for itself."),
     BUFFER_OVERFLOW(
             "buffer.overflow",
             ValueKind.choice("drop", "block"),

@@ -1,5 +1,6 @@
 package io.outrider.agent.context;
 
+import io.outrider.agent.event.RequestIds;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,12 @@ public final class RequestContext {
     private static final AtomicLongFieldUpdater<RequestContext> HITS = updater("hits");
     private static final AtomicLongFieldUpdater<RequestContext> MISSES = updater("misses");
 
-    public final long traceHigh;
-    public final long traceLow;
-    public final long spanId;
+    public final RequestIds ids;
+
     /** The caller's span, or 0. */
     public final long parentId;
 
     private final int flags;
-    public final String correlationId;
-    public final @Nullable String requestId;
-    public final @Nullable String userId;
     public final @Nullable String method;
     public final @Nullable String path;
     public final @Nullable String clientAddress;
@@ -44,18 +41,20 @@ public final class RequestContext {
 
     RequestContext(Inbound inbound, ThreadContext thread) {
         TraceParent parent = TraceParent.read(inbound.traceparent);
-        traceHigh = parent == null ? thread.nextId() : parent.traceHigh;
-        traceLow = parent == null ? thread.nextId() : parent.traceLow;
+        long traceHigh = parent == null ? thread.nextId() : parent.traceHigh;
+        long traceLow = parent == null ? thread.nextId() : parent.traceLow;
         parentId = parent == null ? 0 : parent.spanId;
         flags = parent == null ? 1 : parent.flags;
-        spanId = thread.nextId();
-        requestId = Header.id(inbound.requestId);
+        long spanId = thread.nextId();
+        String requestId = Header.id(inbound.requestId);
         String correlation = Header.id(inbound.correlationId);
         if (correlation == null) {
             correlation = requestId;
         }
-        correlationId = correlation == null ? Ids.uuid(thread.nextId(), thread.nextId()) : correlation;
-        userId = Header.id(inbound.userId);
+        if (correlation == null) {
+            correlation = Ids.uuid(thread.nextId(), thread.nextId());
+        }
+        ids = new RequestIds(traceHigh, traceLow, spanId, correlation, requestId, Header.id(inbound.userId));
         method = Header.bounded(inbound.method, 16);
         path = Header.bounded(inbound.path, MAX_PATH_LENGTH);
         clientAddress = Header.bounded(inbound.clientAddress, 64);
@@ -65,7 +64,7 @@ public final class RequestContext {
 
     /** For a call to another service. */
     public String traceparent() {
-        return TraceParent.write(traceHigh, traceLow, spanId, flags);
+        return TraceParent.write(ids.traceHigh, ids.traceLow, ids.spanId, flags);
     }
 
     public void addDatabaseCall(long nanos) {

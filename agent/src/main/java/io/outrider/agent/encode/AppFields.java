@@ -11,6 +11,7 @@ final class AppFields {
 
     private Object @Nullable [] pairs;
     private int count;
+    private boolean isRead;
 
     @Nullable
     String method;
@@ -40,6 +41,10 @@ final class AppFields {
     long durationNanos;
 
     void read(Object @Nullable [] fields) {
+        if (fields == null && pairs == null && isRead) {
+            return;
+        }
+        isRead = true;
         pairs = fields;
         count = fields == null ? 0 : Math.min(fields.length / 2, MOST_FIELDS);
         method = null;

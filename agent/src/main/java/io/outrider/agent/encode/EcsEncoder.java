@@ -5,6 +5,7 @@ import io.outrider.agent.config.ServiceConfig;
 import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
 import io.outrider.agent.event.DbSystem;
+import io.outrider.agent.event.RequestIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,6 @@ final class EcsEncoder implements EventEncoder {
 
     private final Timestamps timestamps = new Timestamps();
     private final EventFacts facts;
-    private final KeyPattern keyPattern = new KeyPattern();
-    private final EscapedNames threads = new EscapedNames(MAX_NAME);
     private final byte[] idPrefix;
     private final byte[] shortAfterTimestamp;
 
@@ -55,8 +54,8 @@ final class EcsEncoder implements EventEncoder {
     private final Shapes shapes = new Shapes();
     private final boolean shortens;
 
-    /** Of the event being written: the offset that its line points to, or {@link Shapes#NONE}. */
-    private long like = Shapes.NONE;
+    private final RedisFields redis = new RedisFields();
+    private final ShortCallLine shortCall;
 
     EcsEncoder(AgentConfig config, WriterId writer, long pid) {
         facts = new EventFacts(config.event);
@@ -65,6 +64,7 @@ final class EcsEncoder implements EventEncoder {
         shortAfterTimestamp = JsonLine.ascii("\",\"event\":{\"id\":\"" + writer.prefix());
         origin = origin(config.service, pid);
         originEnd = originEnd(config.service);
+        shortCall = new ShortCallLine(idPrefix, redis);
         actions = new byte[Action.values().length][];
         for (Action action : Action.values()) {
             actions[action.ordinal()] = actionPart(action);
@@ -80,50 +80,50 @@ final class EcsEncoder implements EventEncoder {
     public void encode(CallEvent event, long sequence, long epochMicros, JsonLine out) {
         facts.read(event);
         boolean hasShape = shortens && event.action != Action.APP && facts.level == EventFacts.Level.INFO;
-        like = hasShape ? shapes.find(event, facts, isBatch(event)) : Shapes.NONE;
+        boolean isBatch = isBatch(event);
+        Shape shape = hasShape ? shapes.find(event.action, isBatch, facts) : null;
         int lineStart = out.length();
         out.raw(TIMESTAMP);
         timestamps.write(epochMicros, out);
-        if (isShort()) {
-            writeShortHead(event, sequence, out);
-        } else {
+        if (shape == null) {
             writeHead(event, sequence, out);
+            writeRest(event, null, out);
+            if (hasShape) {
+                shapes.add(event.action, isBatch, facts, lineStart);
+            }
+        } else if (event.action == Action.HTTP_REQUEST) {
+            writeShortHead(event, sequence, out);
+            writeRest(event, shape, out);
+        } else {
+            shortCall.write(event, facts, shape, sequence, out);
         }
+    }
+
+    private void writeRest(CallEvent event, @Nullable Shape like, JsonLine out) {
         writeContext(event, out);
         writeHttp(event, out);
         writeError(out);
         writeDatabase(event, out);
         writeServer(out);
-        writeOwn(event, out);
+        writeOwn(event, like, out);
         if (event.action == Action.APP) {
             Labels.write(facts.app, out);
         }
         out.endLine();
-        if (hasShape && !isShort()) {
-            shapes.add(lineStart);
-        }
-    }
-
-    private boolean isShort() {
-        return like != Shapes.NONE;
     }
 
     private void writeHead(CallEvent event, long sequence, JsonLine out) {
         out.raw(AFTER_TIMESTAMP).raw(idPrefix).number(sequence);
         writeEvent(event, out);
         writeLog(event, out);
-        out.raw(origin).quoted(threads.escaped(thread(event))).raw(originEnd);
+        out.raw(origin).quoted(facts.origin.threadName).raw(originEnd);
     }
 
     private void writeShortHead(CallEvent event, long sequence, JsonLine out) {
         out.raw(shortAfterTimestamp).number(sequence);
         out.raw(SHORT_DURATION).number(facts.durationNanos).raw(SHORT_MESSAGE);
         Sentence.write(event, facts, out);
-        out.raw(SHORT_ORIGIN).quoted(threads.escaped(thread(event))).raw(SHORT_ORIGIN_END);
-    }
-
-    private static String thread(CallEvent event) {
-        return event.threadName == null ? "" : event.threadName;
+        out.raw(SHORT_ORIGIN).quoted(facts.origin.threadName).raw(SHORT_ORIGIN_END);
     }
 
     private void writeEvent(CallEvent event, JsonLine out) {
@@ -151,11 +151,12 @@ final class EcsEncoder implements EventEncoder {
     }
 
     private void writeContext(CallEvent event, JsonLine out) {
-        if ((event.traceHigh | event.traceLow) != 0) {
+        RequestIds request = event.request;
+        if (request != null && (request.traceHigh | request.traceLow) != 0) {
             out.field(Names.TRACE_ID)
                     .raw((byte) '"')
-                    .hex(event.traceHigh)
-                    .hex(event.traceLow)
+                    .hex(request.traceHigh)
+                    .hex(request.traceLow)
                     .raw(Names.END_ID);
         }
         id(Names.SPAN_ID, event.spanId, out);
@@ -207,9 +208,7 @@ final class EcsEncoder implements EventEncoder {
     private void writeDatabase(CallEvent event, JsonLine out) {
         int db = out.open(Names.DB);
         QueryFacts query = facts.query;
-        if (!isShort()) {
-            writeTarget(event, query, out);
-        }
+        writeTarget(event, query, out);
         writeOperation(event, query, out);
         writeResponse(event, out);
         out.close(db);
@@ -224,19 +223,20 @@ final class EcsEncoder implements EventEncoder {
         if (facts.rows >= 0) {
             out.field(Names.RETURNED_ROWS).number(facts.rows);
         }
-        if (error != null && event.system != DbSystem.NONE) {
+        if (error != null && facts.origin.target.system != DbSystem.NONE) {
             text(Names.STATUS_CODE, error.status, 64, out);
         }
         out.close(response);
     }
 
-    private static void writeTarget(CallEvent event, @Nullable QueryFacts query, JsonLine out) {
-        if (event.system != DbSystem.NONE) {
+    private void writeTarget(CallEvent event, @Nullable QueryFacts query, JsonLine out) {
+        Target target = facts.origin.target;
+        if (target.system != DbSystem.NONE) {
             int system = out.open(Names.SYSTEM);
-            out.field(Names.NAME).quoted(event.system.systemName(), MAX_NAME);
+            out.field(Names.NAME).quoted(target.system.systemName(), MAX_NAME);
             out.close(system);
         }
-        text(Names.NAMESPACE, event.namespace, MAX_NAME, out);
+        text(Names.NAMESPACE, target.namespace, MAX_NAME, out);
         if (query != null) {
             writeQuery(event, query, out);
         }
@@ -260,11 +260,6 @@ final class EcsEncoder implements EventEncoder {
     }
 
     private void writeOperation(CallEvent event, @Nullable QueryFacts query, JsonLine out) {
-        // OpenTelemetry: a batch of one is none.
-        boolean hasSize = event.batchSize >= 0 && event.batchSize != 1;
-        if (isShort() && !hasSize) {
-            return;
-        }
         int operation = out.open(Names.OPERATION);
         byte[] name = Names.operation(event.action);
         CommandFacts command = facts.command;
@@ -273,13 +268,13 @@ final class EcsEncoder implements EventEncoder {
         } else if (name == null && query != null && query.operation.length > 0) {
             name = query.operation;
         }
-        if (name != null && !isShort()) {
+        if (name != null) {
             out.field(Names.NAME).raw((byte) '"');
             out.raw(isBatch(event) && query != null ? Names.BATCH_PREFIX : Names.NOTHING)
                     .raw(name)
                     .raw((byte) '"');
         }
-        if (hasSize) {
+        if (EventFacts.hasBatchSize(event)) {
             int batch = out.open(Names.BATCH);
             out.field(Names.SIZE).number(event.batchSize);
             out.close(batch);
@@ -288,8 +283,8 @@ final class EcsEncoder implements EventEncoder {
     }
 
     private void writeServer(JsonLine out) {
-        Peer peer = facts.peer;
-        if (peer != null && !isShort()) {
+        Peer peer = facts.origin.target.peer;
+        if (peer != null) {
             int server = out.open(Names.SERVER);
             out.field(Names.ADDRESS).quoted(peer.address);
             if (peer.port > 0) {
@@ -299,13 +294,13 @@ final class EcsEncoder implements EventEncoder {
         }
     }
 
-    private void writeOwn(CallEvent event, JsonLine out) {
+    private void writeOwn(CallEvent event, @Nullable Shape like, JsonLine out) {
         int own = out.open(Names.OUTRIDER);
         if (facts.slow) {
             out.field(Names.SLOW).bool(true);
         }
         QueryFacts query = facts.query;
-        if (query != null && !isShort()) {
+        if (query != null) {
             int mark = out.open(Names.QUERY);
             out.field(Names.FINGERPRINT).raw((byte) '"').hex(query.fingerprint).raw((byte) '"');
             if (query.truncated) {
@@ -325,45 +320,19 @@ final class EcsEncoder implements EventEncoder {
         }
         if (event.action == Action.HTTP_REQUEST) {
             writeSums(event, out);
-        } else if (event.system == DbSystem.REDIS) {
-            writeRedis(event, out);
         }
-        writeHit(out);
+        if (event.action.isRedis()) {
+            redis.write(event, facts, out);
+        } else {
+            RedisFields.writeHit(facts, out);
+        }
         if (facts.app.items >= 0) {
             out.field(Names.ITEMS_COUNT).number(facts.app.items);
         }
-        if (isShort()) {
-            out.field(Names.LIKE).number(like);
+        if (like != null) {
+            out.field(Names.LIKE).number(like.offset);
         }
         out.close(own);
-    }
-
-    private void writeRedis(CallEvent event, JsonLine out) {
-        int redis = out.open(Names.REDIS);
-        Object key = event.key;
-        if (key != null) {
-            out.field(Names.KEY_PATTERN).raw((byte) '"');
-            keyPattern.write(key, out);
-            out.raw((byte) '"');
-        }
-        if (event.keyCount > 0) {
-            int keys = out.open(Names.KEYS);
-            out.field(Names.COUNT).number(event.keyCount);
-            out.close(keys);
-        }
-        if (event.blocking) {
-            out.field(Names.BLOCKING).bool(true);
-        }
-        out.close(redis);
-    }
-
-    private void writeHit(JsonLine out) {
-        Boolean hit = facts.cacheHit;
-        if (hit != null) {
-            int cache = out.open(Names.CACHE);
-            out.field(Names.HIT).bool(hit);
-            out.close(cache);
-        }
     }
 
     /** What happened inside a request, summed up. */

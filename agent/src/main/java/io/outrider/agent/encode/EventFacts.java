@@ -3,7 +3,10 @@ package io.outrider.agent.encode;
 import io.outrider.agent.config.EventConfig;
 import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
+import io.outrider.agent.event.Origin;
+import io.outrider.agent.event.RequestIds;
 import io.outrider.agent.sql.SqlStatement;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +29,14 @@ final class EventFacts {
 
     final AppFields app = new AppFields();
 
+    /** Set by the first {@link #read}. */
+    OriginFacts origin;
+
     @Nullable
     QueryFacts query;
 
     @Nullable
     CommandFacts command;
-
-    @Nullable
-    Peer peer;
 
     @Nullable
     ErrorFacts error;
@@ -69,58 +72,92 @@ final class EventFacts {
     private final EventConfig config;
     private final QueryCache queries;
     private final RedisCommands commands = new RedisCommands();
-    private final IdentityCache<Peer> peers = new IdentityCache<>(64);
+    private final OriginCache origins = new OriginCache();
 
     EventFacts(EventConfig config) {
         this.config = config;
         queries = new QueryCache(config.queryMaxLength, QueryCache.DEFAULT_BUDGET_BYTES);
+        origin = origins.of(Origin.NONE);
     }
 
+    /** References that stay the same are not stored again: the collector asks a price for every one that an old object is given. */
     void read(CallEvent event) {
-        Action action = event.action;
+        OriginFacts foundOrigin = origins.of(event.origin);
+        if (origin != foundOrigin) {
+            origin = foundOrigin;
+        }
         app.read(event.fields);
         String sql = event.text != null ? event.text : app.query;
-        query = sql == null || sql.isEmpty() ? null : queries.of(sql);
-        command = commands.of(event.command);
-        peer = event.peer == null ? null : peer(event.peer);
+        QueryFacts foundQuery = sql == null || sql.isEmpty() ? null : queries.of(sql);
+        if (query != foundQuery) {
+            query = foundQuery;
+        }
+        CommandFacts foundCommand = commands.of(event.command);
+        if (command != foundCommand) {
+            command = foundCommand;
+        }
+        rows = event.returnedRows >= 0 ? event.returnedRows : app.rows;
+        if (event.action.tellsMore()) {
+            readRequest(event);
+        } else {
+            durationNanos = Math.max(0, event.durationNanos);
+            status = 0;
+            method = null;
+            path = null;
+            readIds(event);
+        }
+        judge(event);
+    }
+
+    private void readRequest(CallEvent event) {
         method = event.httpMethod != null ? event.httpMethod : app.method;
         path = pathOnly(event.path != null ? event.path : app.path);
-        requestId = event.requestId != null ? event.requestId : app.requestId;
-        userId = event.userId != null ? event.userId : app.userId;
-        correlationId = event.correlationId != null ? event.correlationId : app.correlationId;
+        readIds(event);
         status = event.status != 0 ? event.status : app.status;
-        rows = event.returnedRows >= 0 ? event.returnedRows : app.rows;
-        boolean untimed = action == Action.APP && event.durationNanos < 0;
+        boolean untimed = event.action == Action.APP && event.durationNanos < 0;
         durationNanos = untimed ? app.durationNanos : Math.max(0, event.durationNanos);
+    }
+
+    private void readIds(CallEvent event) {
+        RequestIds ids = event.request;
+        String foundId = ids != null && ids.requestId != null ? ids.requestId : app.requestId;
+        if (requestId != foundId) {
+            requestId = foundId;
+        }
+        String foundUser = ids != null && ids.userId != null ? ids.userId : app.userId;
+        if (userId != foundUser) {
+            userId = foundUser;
+        }
+        String foundCorrelation = ids != null && ids.correlationId != null ? ids.correlationId : app.correlationId;
+        if (correlationId != foundCorrelation) {
+            correlationId = foundCorrelation;
+        }
+    }
+
+    private void judge(CallEvent event) {
+        Action action = event.action;
         boolean isHttp = action == Action.HTTP_REQUEST;
         long threshold = isHttp ? config.httpSlowNanos : config.slowNanos;
         slow = durationNanos > threshold && !event.blocking && action != Action.APP;
         failed = event.error != null || (isHttp && status >= 500);
-        level = failed ? Level.ERROR : slow ? Level.WARN : Level.INFO;
-        type = failed ? Type.ERROR : typeOf(action);
-        cacheHit = failed ? null : cacheHit(event);
-        error = event.error == null ? null : ErrorFacts.of(event.error, isRedis(action), config.stackTraceMaxLength);
+        Level foundLevel = failed ? Level.ERROR : slow ? Level.WARN : Level.INFO;
+        if (level != foundLevel) {
+            level = foundLevel;
+        }
+        Type foundType = failed ? Type.ERROR : typeOf(action);
+        if (type != foundType) {
+            type = foundType;
+        }
+        Boolean foundHit = failed ? null : cacheHit(event);
+        if (!Objects.equals(cacheHit, foundHit)) {
+            cacheHit = foundHit;
+        }
+        error = event.error == null ? null : ErrorFacts.of(event.error, action.isRedis(), config.stackTraceMaxLength);
     }
 
-    static boolean isRedis(Action action) {
-        switch (action) {
-            case REDIS_COMMAND:
-            case REDIS_PIPELINE:
-            case REDIS_TRANSACTION:
-            case REDIS_CONNECT:
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private Peer peer(Object given) {
-        Peer known = peers.get(given);
-        if (known == null) {
-            known = Peer.parse(AppFields.text(given));
-            peers.put(given, known);
-        }
-        return known;
+    /** OpenTelemetry: a batch of one is none. */
+    static boolean hasBatchSize(CallEvent event) {
+        return event.batchSize >= 0 && event.batchSize != 1;
     }
 
     private Type typeOf(Action action) {

@@ -12,6 +12,12 @@ public final class JsonLine {
     /** By byte: its two digits, the first in the higher byte. */
     private static final short[] HEX_PAIRS = hexPairs();
 
+    /** By number up to 99: its two digits, the first in the higher byte. */
+    private static final short[] DIGIT_PAIRS = digitPairs();
+
+    /** Of a long. */
+    private static final int MOST_DIGITS = 19;
+
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final byte[] LINE_SEPARATOR = ascii("\\u2028");
@@ -62,6 +68,10 @@ public final class JsonLine {
     /** A field's name as {@link #field} and {@link #open} want it. */
     public static byte[] name(String name) {
         return ascii('"' + name + "\":");
+    }
+
+    public boolean endsWith(byte b) {
+        return length > 0 && bytes[length - 1] == b;
     }
 
     /** Begins the outermost object. */
@@ -192,10 +202,7 @@ public final class JsonLine {
             bytes[at++] = '-';
             value = -value;
         }
-        int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
-            digits++;
-        }
+        int digits = countDigits(value);
         length = at + digits;
         digits(at, digits, value);
         return this;
@@ -229,20 +236,50 @@ public final class JsonLine {
         return this;
     }
 
+    private static int countDigits(long value) {
+        int digits = 1;
+        long limit = 10;
+        // Multiplied, not divided: a division costs as much as all the rest.
+        while (value >= limit) {
+            digits++;
+            if (digits == MOST_DIGITS) {
+                break;
+            }
+            limit *= 10;
+        }
+        return digits;
+    }
+
     private void digits(int at, int count, long value) {
         byte[] out = bytes;
-        int i = at + count - 1;
+        int i = at + count;
         long high = value;
         // Most numbers fit in an int, whose division is the cheaper one.
-        for (; high > Integer.MAX_VALUE && i >= at; i--) {
-            out[i] = (byte) ('0' + high % 10);
-            high /= 10;
+        while (high > Integer.MAX_VALUE && i - at >= 2) {
+            int pair = DIGIT_PAIRS[(int) (high % 100)];
+            high /= 100;
+            out[--i] = (byte) pair;
+            out[--i] = (byte) (pair >> 8);
         }
-        for (int low = (int) high; i >= at; i--) {
-            int tenth = low / 10;
-            out[i] = (byte) ('0' + low - 10 * tenth);
-            low = tenth;
+        int low = (int) high;
+        while (i - at >= 2) {
+            int rest = low / 100;
+            int pair = DIGIT_PAIRS[low - 100 * rest];
+            low = rest;
+            out[--i] = (byte) pair;
+            out[--i] = (byte) (pair >> 8);
         }
+        if (i > at) {
+            out[at] = (byte) ('0' + low % 10);
+        }
+    }
+
+    private static short[] digitPairs() {
+        short[] pairs = new short[100];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) ('0' + i / 10 << 8 | '0' + i % 10);
+        }
+        return pairs;
     }
 
     private static short[] hexPairs() {

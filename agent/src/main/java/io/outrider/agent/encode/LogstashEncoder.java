@@ -5,6 +5,7 @@ import io.outrider.agent.config.ServiceConfig;
 import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
 import io.outrider.agent.event.DbSystem;
+import io.outrider.agent.event.RequestIds;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -58,7 +59,7 @@ final class LogstashEncoder implements EventEncoder {
         out.raw(MESSAGE);
         Sentence.write(event, facts, out);
         out.raw(LOGGER).quoted(event.logger == null ? event.action.dataset() : event.logger, MAX_NAME);
-        text(FlatNames.THREAD_NAME, event.threadName == null ? "" : event.threadName, MAX_NAME, out);
+        out.field(FlatNames.THREAD_NAME).quoted(facts.origin.threadName);
         out.comma().raw(LEVELS[facts.level.ordinal()]);
         out.raw(origin);
         writeContext(event, out);
@@ -75,11 +76,12 @@ final class LogstashEncoder implements EventEncoder {
         text(FlatNames.CORRELATION_ID, facts.correlationId, MAX_NAME, out);
         text(FlatNames.REQUEST_ID, facts.requestId, MAX_NAME, out);
         text(FlatNames.USER_ID, facts.userId, MAX_NAME, out);
-        if ((event.traceHigh | event.traceLow) != 0) {
+        RequestIds request = event.request;
+        if (request != null && (request.traceHigh | request.traceLow) != 0) {
             out.field(FlatNames.TRACE_ID)
                     .raw((byte) '"')
-                    .hex(event.traceHigh)
-                    .hex(event.traceLow)
+                    .hex(request.traceHigh)
+                    .hex(request.traceLow)
                     .raw((byte) '"');
         }
         if (event.spanId != 0) {
@@ -127,10 +129,11 @@ final class LogstashEncoder implements EventEncoder {
     }
 
     private void writeQuery(CallEvent event, JsonLine out) {
-        if (event.system != DbSystem.NONE) {
-            out.field(FlatNames.DATABASE_SYSTEM).quoted(event.system.systemName(), MAX_NAME);
+        Target target = facts.origin.target;
+        if (target.system != DbSystem.NONE) {
+            out.field(FlatNames.DATABASE_SYSTEM).quoted(target.system.systemName(), MAX_NAME);
         }
-        text(FlatNames.DATABASE_NAME, event.namespace, MAX_NAME, out);
+        text(FlatNames.DATABASE_NAME, target.namespace, MAX_NAME, out);
         QueryFacts query = facts.query;
         byte[] operation = Names.operation(event.action);
         if (operation == null && query != null && query.operation.length > 0) {
@@ -165,7 +168,7 @@ final class LogstashEncoder implements EventEncoder {
     }
 
     private void writeRedis(CallEvent event, JsonLine out) {
-        Peer peer = facts.peer;
+        Peer peer = facts.origin.target.peer;
         if (peer != null) {
             out.field(FlatNames.SERVER_ADDRESS).quoted(peer.address);
             if (peer.port > 0) {

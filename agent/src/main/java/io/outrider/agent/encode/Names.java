@@ -79,6 +79,7 @@ final class Names {
     static final byte[] AFTER_APP_ACTION = JsonLine.ascii("\",\"kind\":\"event\",\"type\":[\"");
     static final byte[] BATCH_PREFIX = JsonLine.ascii("BATCH ");
     static final byte[] NOTHING = {};
+    static final byte[] COMMA = {','};
 
     private static final byte[] COMMIT = JsonLine.ascii("COMMIT");
     private static final byte[] ROLLBACK = JsonLine.ascii("ROLLBACK");

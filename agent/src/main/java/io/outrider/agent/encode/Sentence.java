@@ -1,5 +1,6 @@
 package io.outrider.agent.encode;
 
+import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
 import io.outrider.agent.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,28 @@ final class Sentence {
     private static final byte[] HIT = JsonLine.ascii(" hit");
     private static final byte[] MISS = JsonLine.ascii(" miss");
 
+    private static final byte[] COMMANDS = JsonLine.ascii(" commands");
+    private static final byte[] STATEMENTS = JsonLine.ascii(" statements");
+    private static final byte[] ROWS = JsonLine.ascii(" rows");
+
     private Sentence() {}
 
     /** Escaped, without quotes. */
     static void write(CallEvent event, EventFacts facts, JsonLine out) {
-        switch (event.action) {
+        begin(event.action, facts, out);
+        if (event.action == Action.HTTP_REQUEST) {
+            request(facts, out);
+        } else if (event.action == Action.APP) {
+            said(event, facts, out);
+            return;
+        }
+        result(event, facts, out);
+        out.millis(facts.durationNanos).raw(MS);
+    }
+
+    /** What calls of the same shape have in common. */
+    static void begin(Action action, EventFacts facts, JsonLine out) {
+        switch (action) {
             case DB_QUERY:
                 statement(facts.query, out);
                 break;
@@ -62,16 +80,22 @@ final class Sentence {
                 out.raw(TRANSACTION);
                 break;
             case HTTP_REQUEST:
-                request(facts, out);
-                break;
             case APP:
-                said(event, facts, out);
-                return;
+                break;
         }
-        if (!facts.failed) {
-            result(event, facts, out);
+    }
+
+    /** What came of it, up to the number of milliseconds. */
+    static void result(CallEvent event, EventFacts facts, JsonLine out) {
+        if (event.action == Action.REDIS_COMMAND || event.action == Action.REDIS_CONNECT) {
+            presence(facts, out);
         }
-        out.raw(facts.failed ? FAILED_IN : IN).millis(facts.durationNanos).raw(MS);
+        if (facts.failed) {
+            out.raw(FAILED_IN);
+        } else {
+            counts(event, facts, out);
+            out.raw(IN);
+        }
     }
 
     private static void statement(@Nullable QueryFacts query, JsonLine out) {
@@ -81,6 +105,9 @@ final class Sentence {
     private static void command(EventFacts facts, byte[] otherwise, JsonLine out) {
         CommandFacts command = facts.command;
         out.raw(command == null ? otherwise : command.name);
+    }
+
+    private static void presence(EventFacts facts, JsonLine out) {
         Boolean hit = facts.cacheHit;
         if (hit != null) {
             out.raw(hit ? HIT : MISS);
@@ -117,13 +144,13 @@ final class Sentence {
         }
     }
 
-    private static void result(CallEvent event, EventFacts facts, JsonLine out) {
+    private static void counts(CallEvent event, EventFacts facts, JsonLine out) {
         if (event.batchSize >= 0) {
-            count(event.batchSize, EventFacts.isRedis(event.action) ? " command" : " statement", out);
+            count(event.batchSize, event.action.isRedis() ? COMMANDS : STATEMENTS, out);
         } else if (facts.rows >= 0) {
-            count(facts.rows, " row", out);
+            count(facts.rows, ROWS, out);
         } else if (event.affectedRows >= 0 && writes(facts.query)) {
-            count(event.affectedRows, " row", out);
+            count(event.affectedRows, ROWS, out);
         }
     }
 
@@ -131,10 +158,11 @@ final class Sentence {
         return query != null && query.effect == SqlStatement.Effect.WRITES;
     }
 
-    private static void count(long count, String thing, JsonLine out) {
-        out.raw(COLON).number(count).text(thing, 16);
-        if (count != 1) {
-            out.raw((byte) 's');
+    /** @param thing in the plural */
+    private static void count(long count, byte[] thing, JsonLine out) {
+        out.raw(COLON).number(count).raw(thing);
+        if (count == 1) {
+            out.truncate(out.length() - 1);
         }
     }
 }

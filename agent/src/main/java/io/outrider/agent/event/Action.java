@@ -21,10 +21,14 @@ public enum Action {
 
     private final String dataset;
     private final String eventAction;
+    private final boolean isRedis;
+    private final boolean tellsMore;
 
     Action(String dataset, String eventAction) {
         this.dataset = dataset;
         this.eventAction = eventAction;
+        isRedis = dataset.equals("outrider.redis");
+        tellsMore = dataset.equals("outrider.http") || dataset.equals("outrider.app");
     }
 
     public String dataset() {
@@ -33,5 +37,14 @@ public enum Action {
 
     public String eventAction() {
         return eventAction;
+    }
+
+    public boolean isRedis() {
+        return isRedis;
+    }
+
+    /** Whether there is more to tell than of a call to a server. */
+    public boolean tellsMore() {
+        return tellsMore;
     }
 }

@@ -3,11 +3,11 @@ package io.outrider.agent.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One slot of the {@link EventRing}: what a host thread knew of a call when it ended.
+ * What a host thread knew of a call when it ended. Everything that can be worked out from these facts (names, fingerprints, messages,
+ * masked text) is left to the drain thread.
  *
- * <p>Between {@link EventRing#claim} and {@link EventRing#publish} it belongs to the host thread that claimed it; after that
- * to the drain thread until {@link EventRing#release}. Everything that can be worked out from these facts (names, fingerprints,
- * messages, masked text) is left to the drain thread.
+ * <p>A host thread has one for each call that it is in, and fills it again and again; {@link EventRing#write} takes a copy of it, and
+ * {@link EventRing#poll} gives the copy to the drain thread. One thread at a time.
  */
 public final class CallEvent {
     /** A count nobody reported. */
@@ -26,32 +26,26 @@ public final class CallEvent {
     public static final byte REPLY_ZERO = 3;
 
     public Action action = Action.DB_QUERY;
-    public DbSystem system = DbSystem.NONE;
+    public Origin origin = Origin.NONE;
+
+    /** Null outside a request. */
+    public @Nullable RequestIds request;
 
     /** {@link System#nanoTime()} when the call began. */
     public long startNanos;
 
     public long durationNanos;
-    public @Nullable String threadName;
 
-    /** The call's failure; read by the drain thread, then let go. */
+    /** The call's failure. */
     public @Nullable Throwable error;
 
-    // Trace context; both halves zero: none.
-    public long traceHigh;
-    public long traceLow;
     public long spanId;
-    public long parentId;
-    public @Nullable String correlationId;
-    public @Nullable String requestId;
-    public @Nullable String userId;
 
-    // The server. Its text form is host:port; the drain thread reads it once per object.
-    public @Nullable Object peer;
-    public @Nullable String namespace;
-    public int backendPid;
+    /** 0: none. */
+    public long parentId;
 
     // JDBC
+    public int backendPid;
     public @Nullable String text;
     public long returnedRows = UNKNOWN;
     public long affectedRows = UNKNOWN;
@@ -84,53 +78,57 @@ public final class CallEvent {
     public @Nullable String message;
     public Object @Nullable [] fields;
 
-    /**
-     * Forgets the last call. References go so that the ring keeps nothing of the host alive. What only requests and the host's own words fill is left
-     * alone otherwise: every line of memory that this thread writes has to travel back to the host's.
-     */
-    public void clear() {
-        if (action == Action.HTTP_REQUEST || action == Action.APP) {
-            clearRequest();
+    /** Sets what a call names, its action being set. What stays the same is not stored again: the collector asks a price for it. */
+    void refer(Origin newOrigin, @Nullable RequestIds newRequest, @Nullable Object subject, @Nullable Object newKey) {
+        if (origin != newOrigin) {
+            origin = newOrigin;
         }
-        system = DbSystem.NONE;
-        threadName = null;
-        error = null;
-        traceHigh = 0;
-        traceLow = 0;
-        spanId = 0;
-        parentId = 0;
-        correlationId = null;
-        requestId = null;
-        userId = null;
-        peer = null;
-        namespace = null;
-        backendPid = 0;
-        text = null;
-        returnedRows = UNKNOWN;
-        affectedRows = UNKNOWN;
-        batchSize = UNKNOWN;
-        command = null;
-        key = null;
-        keyCount = 0;
-        reply = REPLY_UNKNOWN;
-        blocking = false;
+        if (request != newRequest) {
+            request = newRequest;
+        }
+        parentId = newRequest == null ? 0 : newRequest.spanId;
+        boolean isRedis = action.isRedis();
+        String newText = isRedis ? null : (String) subject;
+        if (text != newText) {
+            text = newText;
+        }
+        Object newCommand = isRedis ? subject : null;
+        if (command != newCommand) {
+            command = newCommand;
+        }
+        if (key != newKey) {
+            key = newKey;
+        }
     }
 
-    private void clearRequest() {
-        httpMethod = null;
-        path = null;
-        clientAddress = null;
-        userAgent = null;
-        status = 0;
-        dbCount = 0;
-        dbNanos = 0;
-        redisCount = 0;
-        redisNanos = 0;
-        cacheHits = 0;
-        cacheMisses = 0;
-        logger = null;
-        appAction = null;
-        message = null;
-        fields = null;
+    /** Lets go of what is the host's. */
+    void forget() {
+        request = null;
+        error = null;
+        text = null;
+        command = null;
+        key = null;
+    }
+
+    /** One that nobody else fills, of a call to a server: all but its failure and its parent. */
+    public CallEvent copyOfCall() {
+        CallEvent copy = new CallEvent();
+        copy.action = action;
+        copy.origin = origin;
+        copy.request = request;
+        copy.startNanos = startNanos;
+        copy.durationNanos = durationNanos;
+        copy.spanId = spanId;
+        copy.backendPid = backendPid;
+        copy.text = text;
+        copy.returnedRows = returnedRows;
+        copy.affectedRows = affectedRows;
+        copy.batchSize = batchSize;
+        copy.command = command;
+        copy.key = key;
+        copy.keyCount = keyCount;
+        copy.reply = reply;
+        copy.blocking = blocking;
+        return copy;
     }
 }

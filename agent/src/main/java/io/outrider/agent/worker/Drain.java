@@ -59,7 +59,7 @@ final class Drain {
     /** Fills the batch with what is there; returns how many events that were. */
     int fill() {
         if (batch.isEmpty()) {
-            if (ring.poll() == null && discardedFirst == 0 && ring.dropped() == droppedByRing) {
+            if (ring.isEmpty() && discardedFirst == 0 && ring.dropped() == droppedByRing) {
                 return 0;
             }
             encoder.startBatch(sink.place(discardedFirst > 0 ? discardedFirst : lastSequence + 1));
@@ -68,11 +68,7 @@ final class Drain {
         int count = 0;
         CallEvent event;
         while (batch.lines.length() < BATCH_BYTES && (event = ring.poll()) != null) {
-            try {
-                encode(event);
-            } finally {
-                ring.release();
-            }
+            encode(event);
             count++;
         }
         recordDroppedByRing();
@@ -81,9 +77,7 @@ final class Drain {
 
     /** The output fails and the batch is full: makes room in the ring, so that host threads never wait for the output. */
     void discardDownTo(long depth) {
-        CallEvent event;
-        while (ring.depth() > depth && (event = ring.poll()) != null) {
-            ring.release();
+        while (ring.depth() > depth && ring.poll() != null) {
             long sequence = ++lastSequence;
             discardedFirst = discardedFirst == 0 ? sequence : discardedFirst;
             discardedLast = sequence;

@@ -59,6 +59,9 @@ final class DrainWorker {
         if (!backoff.mustWait(clock.nanos())) {
             done += attempt(due && !batch.isEmpty());
         }
+        if (done == 0) {
+            ring.closeLanes();
+        }
         pulse.beatIfDue(drain.produced(), sink.currentFile());
         return done;
     }
@@ -70,8 +73,8 @@ final class DrainWorker {
             clock.refresh();
             drain.fill();
             failed = attempt(!drain.batch().isEmpty()) == 0 && backoff.isFailing();
-        } while (!failed && (drain.isFull() || ring.poll() != null) && System.nanoTime() - deadlineNanos < 0);
-        if (!drain.batch().isEmpty() || ring.poll() != null) {
+        } while (!failed && (drain.isFull() || !ring.isEmpty()) && System.nanoTime() - deadlineNanos < 0);
+        if (!drain.batch().isEmpty() || !ring.isEmpty()) {
             drain.giveUp();
         }
         try {

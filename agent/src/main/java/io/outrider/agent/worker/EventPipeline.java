@@ -174,7 +174,7 @@ public final class EventPipeline {
         // Host threads that were told to wait for room must not wait for ever.
         while (!stopping) {
             while (ring.poll() != null) {
-                ring.release();
+                // Thrown away.
             }
             LockSupport.parkNanos(this, LONGEST_PAUSE_NANOS);
         }

@@ -16,37 +16,37 @@ class RequestContextTest {
     void theCorrelationHeaderGoesFirst() {
         RequestContext request = begin(null, "correlation-1", "request-1", null);
 
-        assertThat(request.correlationId).isEqualTo("correlation-1");
-        assertThat(request.requestId).isEqualTo("request-1");
+        assertThat(request.ids.correlationId).isEqualTo("correlation-1");
+        assertThat(request.ids.requestId).isEqualTo("request-1");
     }
 
     @Test
     void theRequestIdStandsInForTheCorrelationId() {
-        assertThat(begin(null, null, "request-1", null).correlationId).isEqualTo("request-1");
+        assertThat(begin(null, null, "request-1", null).ids.correlationId).isEqualTo("request-1");
     }
 
     @Test
     void aHostileCorrelationIdGivesWayToTheRequestId() {
-        assertThat(begin(null, "a\r\nb", "request-1", null).correlationId).isEqualTo("request-1");
+        assertThat(begin(null, "a\r\nb", "request-1", null).ids.correlationId).isEqualTo("request-1");
     }
 
     @Test
     void withoutEitherARandomUuidIsMade() {
         RequestContext request = begin(null, "<script>", "\"", null);
 
-        assertThat(UUID.fromString(request.correlationId).version()).isEqualTo(4);
-        assertThat(request.requestId).isNull();
-        assertThat(begin(null, null, null, null).correlationId).isNotEqualTo(request.correlationId);
+        assertThat(UUID.fromString(request.ids.correlationId).version()).isEqualTo(4);
+        assertThat(request.ids.requestId).isNull();
+        assertThat(begin(null, null, null, null).ids.correlationId).isNotEqualTo(request.ids.correlationId);
     }
 
     @Test
     void aCallersTraceGoesOn() {
         RequestContext request = begin(TRACEPARENT, null, null, null);
 
-        assertThat(request.traceHigh).isEqualTo(0x4bf92f3577b34da6L);
-        assertThat(request.traceLow).isEqualTo(0xa3ce929d0e0e4736L);
+        assertThat(request.ids.traceHigh).isEqualTo(0x4bf92f3577b34da6L);
+        assertThat(request.ids.traceLow).isEqualTo(0xa3ce929d0e0e4736L);
         assertThat(request.parentId).isEqualTo(0x00f067aa0ba902b7L);
-        assertThat(request.spanId).isNotZero().isNotEqualTo(request.parentId);
+        assertThat(request.ids.spanId).isNotZero().isNotEqualTo(request.parentId);
         assertThat(request.traceparent())
                 .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-")
                 .endsWith("-01")
@@ -63,10 +63,10 @@ class RequestContextTest {
     void withoutACallerATraceBegins() {
         RequestContext request = begin("garbage", null, null, null);
 
-        assertThat(request.traceHigh).isNotZero();
-        assertThat(request.traceLow).isNotZero().isNotEqualTo(request.traceHigh);
+        assertThat(request.ids.traceHigh).isNotZero();
+        assertThat(request.ids.traceLow).isNotZero().isNotEqualTo(request.ids.traceHigh);
         assertThat(request.parentId).isZero();
-        assertThat(TraceParent.read(request.traceparent()).spanId).isEqualTo(request.spanId);
+        assertThat(TraceParent.read(request.traceparent()).spanId).isEqualTo(request.ids.spanId);
     }
 
     @Test
@@ -79,15 +79,15 @@ class RequestContextTest {
         assertThat(request.path).hasSizeLessThan(5_000);
         assertThat(request.userAgent).hasSizeLessThan(1_000);
         assertThat(request.clientAddress).hasSizeLessThan(100);
-        assertThat(request.userId).isNull();
-        assertThat(request.correlationId).hasSize(36);
+        assertThat(request.ids.userId).isNull();
+        assertThat(request.ids.correlationId).hasSize(36);
     }
 
     @Test
     void theThreadWorksForTheRequestThatItBegan() {
         RequestContext request = begin(null, null, null, "user-7");
 
-        assertThat(request.userId).isEqualTo("user-7");
+        assertThat(request.ids.userId).isEqualTo("user-7");
         assertThat(thread.request()).isSameAs(request);
         assertThat(thread.replace(null)).isSameAs(request);
         assertThat(thread.request()).isNull();

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.outrider.agent.event.CallEvent;
+import io.outrider.agent.event.RequestIds;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -29,7 +30,8 @@ class LogstashOracleTest {
     void theCommonFieldsAreTheSame(EventFacts.Level level) {
         CallEvent event = SampleEvents.query();
         event.logger = "io.rentscout.\"Search\"";
-        event.userId = "u-1";
+        event.request = new RequestIds(
+                SampleEvents.TRACE_HIGH, SampleEvents.TRACE_LOW, event.parentId, SampleEvents.CORRELATION, null, "u-1");
         event.durationNanos = level == EventFacts.Level.WARN ? 600_000_000 : 1_000_000;
         event.error = level == EventFacts.Level.ERROR ? new IllegalStateException("down") : null;
         JsonNode ours = GoldenEventsTest.encoded("logstash", event);
@@ -95,8 +97,8 @@ class LogstashOracleTest {
                 new LoggingEvent("", context.getLogger(event.logger), level, message, event.error, arguments);
         said.setInstant(Instant.ofEpochSecond(
                 SampleEvents.EPOCH_MICROS / 1_000_000, SampleEvents.EPOCH_MICROS % 1_000_000 * 1000));
-        said.setThreadName(event.threadName);
-        said.setMDCPropertyMap(Map.of("correlation_id", event.correlationId, "user_id", "u-1"));
+        said.setThreadName(event.origin.threadName);
+        said.setMDCPropertyMap(Map.of("correlation_id", event.request.correlationId, "user_id", "u-1"));
         LogstashEncoder encoder = new LogstashEncoder();
         encoder.setContext(context);
         encoder.start();

@@ -4,6 +4,8 @@ import io.outrider.agent.config.AgentConfig;
 import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
 import io.outrider.agent.event.DbSystem;
+import io.outrider.agent.event.Origin;
+import io.outrider.agent.event.RequestIds;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -14,6 +16,14 @@ import java.util.Properties;
 public final class SampleEvents {
     /** 2026-11-23T17:35:11.123456Z */
     static final long EPOCH_MICROS = 1_795_455_311_123_456L;
+
+    static final String CORRELATION = "8f14e45f-ceea-4672-a6f1-0e0a1b2c3d4e";
+    static final long TRACE_HIGH = 0x4bf92f3577b34da6L;
+    static final long TRACE_LOW = 0xa3ce929d0e0e4736L;
+    static final String THREAD = "http-1";
+    static final Origin POSTGRESQL = new Origin(THREAD, DbSystem.POSTGRESQL, "localhost:5432", "rentscout");
+
+    private static final long PARENT = 0xb7ad6b7169203331L;
 
     private SampleEvents() {}
 
@@ -74,8 +84,7 @@ public final class SampleEvents {
         event.spanId = 0xb7ad6b7169203331L;
         event.parentId = 0;
         event.durationNanos = 42_000_499;
-        event.requestId = "req-7";
-        event.userId = "u-17";
+        event.request = new RequestIds(TRACE_HIGH, TRACE_LOW, event.spanId, CORRELATION, "req-7", "u-17");
         event.httpMethod = "GET";
         event.path = "/api/listings?city=Berlin";
         event.clientAddress = "10.0.0.9";
@@ -185,32 +194,25 @@ public final class SampleEvents {
 
     private static CallEvent jdbc(Action action) {
         CallEvent event = inRequest(action);
-        event.system = DbSystem.POSTGRESQL;
-        event.peer = "localhost:5432";
-        event.namespace = "rentscout";
+        event.origin = POSTGRESQL;
         event.backendPid = 812;
         return event;
     }
 
     private static CallEvent redis(Action action) {
         CallEvent event = inRequest(action);
-        event.system = DbSystem.REDIS;
-        event.peer = "localhost:6379";
-        event.namespace = "0";
+        event.origin = new Origin(THREAD, DbSystem.REDIS, "localhost:6379", "0");
         return event;
     }
 
     private static CallEvent inRequest(Action action) {
         CallEvent event = new CallEvent();
-        event.clear();
         event.action = action;
+        event.origin = new Origin(THREAD, DbSystem.NONE, null, null);
         event.durationNanos = 1_234_567;
-        event.threadName = "http-1";
-        event.traceHigh = 0x4bf92f3577b34da6L;
-        event.traceLow = 0xa3ce929d0e0e4736L;
         event.spanId = 0x00f067aa0ba902b7L;
-        event.parentId = 0xb7ad6b7169203331L;
-        event.correlationId = "8f14e45f-ceea-4672-a6f1-0e0a1b2c3d4e";
+        event.parentId = PARENT;
+        event.request = new RequestIds(TRACE_HIGH, TRACE_LOW, PARENT, CORRELATION, null, null);
         return event;
     }
 

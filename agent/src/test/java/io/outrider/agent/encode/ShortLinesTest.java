@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
+import io.outrider.agent.event.DbSystem;
+import io.outrider.agent.event.Origin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,9 +89,9 @@ class ShortLinesTest {
         encoder.startBatch(Place.in(1, OFFSET));
         CallEvent query = SampleEvents.query();
         encode(query, 1);
-        query.namespace = "another";
+        query.origin = origin("localhost:5432", "another");
         assertThat(encode(query, 2).at("/db/namespace").stringValue()).isEqualTo("another");
-        query.peer = "elsewhere:5433";
+        query.origin = origin("elsewhere:5433", "another");
         assertThat(encode(query, 3).at("/server/address").stringValue()).isEqualTo("elsewhere");
         query.text = "SELECT 1 FROM other";
         assertThat(encode(query, 4).at("/db/collection/name").stringValue()).isEqualTo("other");
@@ -129,6 +131,10 @@ class ShortLinesTest {
         assertThat(encode(query, 3_000).has("service")).isTrue();
         query.text = "SELECT a FROM t7";
         assertThat(encode(query, 3_001).has("service")).isFalse();
+    }
+
+    private static Origin origin(String peer, String namespace) {
+        return new Origin(SampleEvents.THREAD, DbSystem.POSTGRESQL, peer, namespace);
     }
 
     private JsonNode encode(CallEvent event, long sequence) {

@@ -13,12 +13,11 @@ public final class Drain {
         this.ring = ring;
     }
 
-    /** Copies of everything published since the last time, in order; the slots are given back. */
+    /** Copies of everything published since the last time, in order; oldest first. */
     public List<DrainedCall> all() {
         List<DrainedCall> calls = new ArrayList<>();
         for (CallEvent event = ring.poll(); event != null; event = ring.poll()) {
             calls.add(new DrainedCall(event));
-            ring.release();
         }
         return calls;
     }
@@ -35,7 +34,7 @@ public final class Drain {
     /** The next call, which another thread is about to publish. */
     public DrainedCall await() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (ring.poll() == null && System.nanoTime() < deadline) {
+        while (ring.isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(100_000);
         }
         return only();
@@ -45,7 +44,6 @@ public final class Drain {
     public long discard() {
         long discarded = 0;
         while (ring.poll() != null) {
-            ring.release();
             discarded++;
         }
         return discarded;

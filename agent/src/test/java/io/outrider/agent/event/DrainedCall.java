@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /** A copy of an event, for looking at after its slot is given back. */
 public final class DrainedCall {
+    private static final RequestIds NO_REQUEST = new RequestIds(0, 0, 0, null, null, null);
+
     public final Action action;
     public final DbSystem system;
     public final long startNanos;
@@ -46,20 +48,21 @@ public final class DrainedCall {
 
     DrainedCall(CallEvent event) {
         action = event.action;
-        system = event.system;
+        system = event.origin.system;
         startNanos = event.startNanos;
         durationNanos = event.durationNanos;
-        threadName = event.threadName;
+        threadName = event.origin.threadName;
         error = event.error;
-        traceHigh = event.traceHigh;
-        traceLow = event.traceLow;
+        RequestIds request = event.request == null ? NO_REQUEST : event.request;
+        traceHigh = request.traceHigh;
+        traceLow = request.traceLow;
         spanId = event.spanId;
         parentId = event.parentId;
-        correlationId = event.correlationId;
-        requestId = event.requestId;
-        userId = event.userId;
-        peer = event.peer == null ? null : event.peer.toString();
-        namespace = event.namespace;
+        correlationId = request.correlationId;
+        requestId = request.requestId;
+        userId = request.userId;
+        peer = event.origin.peer;
+        namespace = event.origin.namespace;
         backendPid = event.backendPid;
         text = event.text;
         returnedRows = event.returnedRows;

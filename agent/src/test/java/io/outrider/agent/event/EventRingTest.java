@@ -3,11 +3,10 @@ package io.outrider.agent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,8 +38,6 @@ class EventRingTest {
         assertThat(ring.dropped()).isEqualTo(1);
 
         ring.poll();
-        assertThat(ring.claim()).isEqualTo(-1);
-        ring.release();
         assertThat(ring.claim()).isEqualTo(4);
         assertThat(ring.claim()).isEqualTo(-1);
     }
@@ -65,37 +62,91 @@ class EventRingTest {
         publish(ring, 2);
 
         assertThat(ring.poll()).isNull();
+        ring.write(slow, started(1));
         ring.publish(slow);
-        assertThat(ring.poll()).isSameAs(ring.slot(slow));
+        assertThat(pollStart(ring)).isEqualTo(1);
+        assertThat(pollStart(ring)).isEqualTo(2);
     }
 
     @Test
-    void aReleasedSlotHasForgottenTheCall() {
+    void aCallIsCopiedWithAllThatItSays() {
+        EventRing ring = new EventRing(4);
         CallEvent event = new CallEvent();
-        event.text = "SELECT 1";
-        event.error = new IllegalStateException();
-        event.returnedRows = 5;
-        assertForgotten(event);
+        event.action = Action.REDIS_COMMAND;
+        event.origin = new Origin("worker", DbSystem.REDIS, "localhost:6379", "3");
+        event.request = new RequestIds(1, 2, 3, "correlation", "request", "user");
+        event.startNanos = -5;
+        event.durationNanos = Long.MAX_VALUE;
+        event.spanId = Long.MIN_VALUE;
+        event.backendPid = -7;
+        event.returnedRows = 11;
+        event.affectedRows = CallEvent.UNKNOWN;
+        event.batchSize = 1L << 40;
+        event.command = new byte[] {'G', 'E', 'T'};
+        event.key = "key";
+        event.keyCount = Integer.MAX_VALUE;
+        event.reply = CallEvent.REPLY_ZERO;
+        event.blocking = true;
+        publish(ring, event);
+        event.parentId = 3;
 
-        event.action = Action.HTTP_REQUEST;
-        event.path = "/";
-        event.dbCount = 3;
-        assertForgotten(event);
+        CallEvent polled = ring.poll();
+        assertThat(polled).isNotSameAs(event).usingRecursiveComparison().isEqualTo(event);
+        assertThat(polled.origin).isSameAs(event.origin);
 
-        event.action = Action.APP;
-        event.fields = new Object[] {"a", 1};
-        assertForgotten(event);
+        CallEvent plain = new CallEvent();
+        plain.text = "SELECT 1";
+        publish(ring, plain);
+        assertThat(ring.poll()).usingRecursiveComparison().isEqualTo(plain);
     }
 
-    private static void assertForgotten(CallEvent filled) {
-        filled.clear();
-        assertThat(filled).usingRecursiveComparison().ignoringFields("action").isEqualTo(cleared());
+    @Test
+    void whatTellsMoreIsTakenAsItIs() {
+        EventRing ring = new EventRing(2);
+        CallEvent failed = started(1);
+        failed.error = new IllegalStateException();
+        CallEvent request = started(2);
+        request.action = Action.HTTP_REQUEST;
+        CallEvent said = started(3);
+        said.action = Action.APP;
+        for (CallEvent event : List.of(failed, request, said, failed)) {
+            publish(ring, event);
+            assertThat(ring.poll()).isSameAs(event);
+        }
+        publish(ring, started(4));
+        assertThat(ring.poll()).isNotNull().extracting(event -> event.error).isNull();
     }
 
-    private static CallEvent cleared() {
-        CallEvent event = new CallEvent();
-        event.clear();
-        return event;
+    /** The ring is made of arrays that outlive the host's objects. */
+    @Test
+    void aDrainedRingKeepsNothingOfTheHostAlive() throws InterruptedException {
+        EventRing ring = new EventRing(2);
+        List<WeakReference<Object>> given = publishThingsOfTheHost(ring);
+        assertThat(new Drain(ring).discard()).isEqualTo(2);
+
+        for (int i = 0; i < 100 && given.stream().anyMatch(thing -> thing.get() != null); i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(given).allSatisfy(thing -> assertThat(thing.get()).isNull());
+        assertThat(ring.isEmpty()).isTrue();
+    }
+
+    private static List<WeakReference<Object>> publishThingsOfTheHost(EventRing ring) {
+        CallEvent redis = started(1);
+        redis.action = Action.REDIS_COMMAND;
+        redis.command = new byte[4];
+        redis.key = new byte[8];
+        CallEvent failed = started(2);
+        failed.text = new String("SELECT 1");
+        failed.error = new IllegalStateException();
+        publish(ring, redis);
+        publish(ring, failed);
+        return List.of(
+                new WeakReference<>(redis.command),
+                new WeakReference<>(redis.key),
+                new WeakReference<>(failed.text),
+                new WeakReference<>(failed.error));
     }
 
     @ParameterizedTest
@@ -118,6 +169,8 @@ class EventRingTest {
         List<Thread> threads = new ArrayList<>();
         for (int p = 0; p < producers; p++) {
             int producer = p;
+            String text = "by " + p;
+            CallEvent event = new CallEvent();
             threads.add(start(busy, () -> {
                 for (int n = 0; n < each; n++) {
                     long position = ring.claim();
@@ -125,13 +178,11 @@ class EventRingTest {
                         Thread.onSpinWait();
                         position = ring.claim();
                     }
-                    CallEvent event = ring.slot(position);
-                    if (event.text != null) {
-                        throw new AssertionError("a slot that was not released");
-                    }
                     event.backendPid = producer;
                     event.startNanos = n;
-                    event.text = "taken";
+                    event.durationNanos = -n;
+                    event.text = text;
+                    ring.write(position, event);
                     ring.publish(position);
                 }
             }));
@@ -146,7 +197,8 @@ class EventRingTest {
                 continue;
             }
             assertEqual(event.startNanos, next[event.backendPid]++);
-            ring.release();
+            assertEqual(event.durationNanos, -event.startNanos);
+            assertEqual(Objects.requireNonNull(event.text).charAt(3) - '0', event.backendPid);
             polled++;
         }
 
@@ -174,6 +226,7 @@ class EventRingTest {
                     if (position < 0) {
                         ring.countDropped();
                     } else {
+                        ring.write(position, new CallEvent());
                         ring.publish(position);
                     }
                 }
@@ -190,46 +243,6 @@ class EventRingTest {
         assertThat(polled + ring.dropped()).isEqualTo((long) producers * each);
     }
 
-    @Test
-    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void noTwoThreadsEverHoldTheSameSlot() throws InterruptedException {
-        EventRing ring = new EventRing(4);
-        Set<CallEvent> held = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
-        AtomicInteger busy = new AtomicInteger(3);
-        List<Thread> threads = new ArrayList<>();
-        AtomicInteger twice = new AtomicInteger();
-        for (int p = 0; p < 3; p++) {
-            threads.add(start(busy, () -> {
-                for (int n = 0; n < 30_000; n++) {
-                    long position = ring.claim();
-                    if (position >= 0) {
-                        CallEvent event = ring.slot(position);
-                        if (!held.add(event)) {
-                            twice.incrementAndGet();
-                        }
-                        held.remove(event);
-                        ring.publish(position);
-                    }
-                }
-            }));
-        }
-        while (busy.get() > 0) {
-            CallEvent event = ring.poll();
-            if (event != null) {
-                if (!held.add(event)) {
-                    twice.incrementAndGet();
-                }
-                held.remove(event);
-                ring.release();
-            }
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-
-        assertThat(twice.get()).isZero();
-    }
-
     private static Thread start(AtomicInteger busy, Runnable work) {
         Thread thread = new Thread(() -> {
             try {
@@ -244,14 +257,23 @@ class EventRingTest {
     }
 
     private static void publish(EventRing ring, long mark) {
+        publish(ring, started(mark));
+    }
+
+    private static void publish(EventRing ring, CallEvent event) {
         long position = ring.claim();
-        ring.slot(position).startNanos = mark;
+        ring.write(position, event);
         ring.publish(position);
+    }
+
+    private static CallEvent started(long nanos) {
+        CallEvent event = new CallEvent();
+        event.startNanos = nanos;
+        return event;
     }
 
     private static long pollStart(EventRing ring) {
         long start = ring.poll().startNanos;
-        ring.release();
         return start;
     }
 

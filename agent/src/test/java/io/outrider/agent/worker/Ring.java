@@ -4,6 +4,7 @@ import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
 import io.outrider.agent.event.DbSystem;
 import io.outrider.agent.event.EventRing;
+import io.outrider.agent.event.Origin;
 
 /** Does what host threads do: claims, fills, publishes; counts what finds no room. */
 final class Ring {
@@ -15,6 +16,8 @@ final class Ring {
         }
     };
 
+    private static final Origin ORIGIN = new Origin("host", DbSystem.POSTGRESQL, null, null);
+
     private Ring() {}
 
     static void offer(EventRing ring, int count) {
@@ -25,9 +28,10 @@ final class Ring {
 
     static void offerPoison(EventRing ring) {
         long position = ring.claim();
-        CallEvent event = ring.slot(position);
+        CallEvent event = new CallEvent();
         event.action = Action.REDIS_COMMAND;
         event.command = POISON;
+        ring.write(position, event);
         ring.publish(position);
     }
 
@@ -37,13 +41,13 @@ final class Ring {
             ring.countDropped();
             return;
         }
-        CallEvent event = ring.slot(position);
+        CallEvent event = new CallEvent();
         event.action = Action.DB_QUERY;
-        event.system = DbSystem.POSTGRESQL;
+        event.origin = ORIGIN;
         event.startNanos = System.nanoTime();
         event.durationNanos = 1_000_000;
-        event.threadName = "host";
         event.text = text;
+        ring.write(position, event);
         ring.publish(position);
     }
 }

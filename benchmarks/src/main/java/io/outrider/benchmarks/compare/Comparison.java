@@ -29,11 +29,15 @@ final class Comparison {
 
     void run(Measure measure, int askedRounds) throws IOException, InterruptedException {
         int rounds = measure.rounds(askedRounds);
-        for (int round = 1; round <= rounds; round++) {
-            for (Contender contender : contenders) {
+        int all = rounds + measure.pairs(askedRounds);
+        List<Contender> pair = contenders.stream()
+                .filter(c -> c.isBare() || c.name().equals(Contenders.OUTRIDER))
+                .toList();
+        for (int round = 1; round <= all; round++) {
+            for (Contender contender : round <= rounds ? contenders : pair) {
                 if (measure.appliesTo(contender)) {
                     progress.printf(
-                            Locale.ROOT, "%-16s round %2d/%d  %-20s ", measure.name(), round, rounds, contender.name());
+                            Locale.ROOT, "%-16s round %2d/%d  %-20s ", measure.name(), round, all, contender.name());
                     progress.flush();
                     progress.println(take(measure, contender, round));
                 }

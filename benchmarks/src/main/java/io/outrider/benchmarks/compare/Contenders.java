@@ -13,6 +13,11 @@ final class Contenders {
             + "io.outrider.benchmarks.host.RowsHost#tenResults,"
             + "io.outrider.benchmarks.host.PipelineHost#pipeline";
 
+    /** Peers that see every call of {@code call} and make a span of it, whatever becomes of the span. */
+    static final List<String> TRACING = List.of("opentelemetry", "opentelemetry-stdout", "elastic", "datadog");
+
+    static final String OUTRIDER = "outrider";
+
     private final Layout layout;
 
     private Contenders(Layout layout) {
@@ -46,7 +51,7 @@ final class Contenders {
     private Contender outrider() {
         Path jar = layout.agent();
         return agent(
-                "outrider",
+                OUTRIDER,
                 "Outrider " + implementationVersion(jar) + ", ECS JSON to segments on disk",
                 jar,
                 folder -> List.of("-javaagent:" + jar + "=run-dir=" + SegmentRecords.runDirectory(folder)

@@ -14,6 +14,14 @@ interface Measure {
     /** How many rounds of it the user's number of rounds means. */
     int rounds(int asked);
 
+    /**
+     * How many further rounds only the bare host and Outrider take: where what is added is less than two starts of the same host differ by, the
+     * median of few differences says nothing.
+     */
+    default int pairs(int asked) {
+        return 0;
+    }
+
     /** One run. The folder is empty, and deleted afterwards. */
     Map<String, Double> take(Contender contender, Path folder) throws IOException, InterruptedException, HostFailed;
 

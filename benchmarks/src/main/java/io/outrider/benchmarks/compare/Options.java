@@ -37,7 +37,7 @@ record Options(
                    benchmarks/run.sh jmh [JMH options]      the micro-benchmarks
 
             Compares what a user pays for Outrider with what the peers cost, each in JVMs of its own,
-            in turn, and writes RESULTS.md and results/raw.json. Takes about 50 minutes;
+            in turn, and writes RESULTS.md and results/raw.json. Takes about 60 minutes;
             the machine should have nothing else to do.
 
               --quick               one short round, for a first look (a few minutes)

@@ -56,6 +56,11 @@ final class RowsMeasure implements Measure {
     }
 
     @Override
+    public int pairs(int asked) {
+        return 2 * asked;
+    }
+
+    @Override
     public Map<String, Double> take(Contender contender, Path folder)
             throws IOException, InterruptedException, HostFailed {
         HostJvm.Program program = new HostJvm.Program(

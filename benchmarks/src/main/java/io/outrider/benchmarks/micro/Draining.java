@@ -55,7 +55,6 @@ final class Draining implements AutoCloseable {
                 }
                 encoder.encode(event, ++sequence, 1_700_000_000_000_000L + sequence, lines);
             }
-            ring.release();
         }
     }
 

@@ -6,6 +6,8 @@ import io.outrider.agent.encode.Place;
 import io.outrider.agent.event.Action;
 import io.outrider.agent.event.CallEvent;
 import io.outrider.agent.event.DbSystem;
+import io.outrider.agent.event.Origin;
+import io.outrider.agent.event.RequestIds;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -71,14 +73,10 @@ public class EncoderBenchmark {
 
     private static CallEvent query() {
         CallEvent event = new CallEvent();
-        event.clear();
         event.action = Action.DB_QUERY;
-        event.system = DbSystem.POSTGRESQL;
+        event.origin = new Origin("http-nio-8080-exec-7", DbSystem.POSTGRESQL, "localhost:5432", "rentscout");
         event.durationNanos = 123_456;
-        event.threadName = "http-nio-8080-exec-7";
         event.spanId = 0x00f067aa0ba902b7L;
-        event.peer = "localhost:5432";
-        event.namespace = "rentscout";
         event.backendPid = 812;
         event.text =
                 "SELECT id, title, city, price FROM listings WHERE city = $1 AND price < $2 ORDER BY price LIMIT 20";
@@ -87,23 +85,23 @@ public class EncoderBenchmark {
     }
 
     private static CallEvent inRequest(CallEvent event) {
-        event.traceHigh = 0x4bf92f3577b34da6L;
-        event.traceLow = 0xa3ce929d0e0e4736L;
         event.parentId = 0xb7ad6b7169203331L;
-        event.correlationId = "8f14e45f-ceea-4672-a6f1-0e0a1b2c3d4e";
+        event.request = new RequestIds(
+                0x4bf92f3577b34da6L,
+                0xa3ce929d0e0e4736L,
+                event.parentId,
+                "8f14e45f-ceea-4672-a6f1-0e0a1b2c3d4e",
+                null,
+                null);
         return event;
     }
 
     private static CallEvent command() {
         CallEvent event = new CallEvent();
-        event.clear();
         event.action = Action.REDIS_COMMAND;
-        event.system = DbSystem.REDIS;
+        event.origin = new Origin("http-nio-8080-exec-7", DbSystem.REDIS, "localhost:6379", "0");
         event.durationNanos = 45_678;
-        event.threadName = "http-nio-8080-exec-7";
         event.spanId = 0x00f067aa0ba902b7L;
-        event.peer = "localhost:6379";
-        event.namespace = "0";
         event.command = "GET".getBytes(StandardCharsets.US_ASCII);
         event.key = "listing:123456".getBytes(StandardCharsets.US_ASCII);
         event.keyCount = 1;

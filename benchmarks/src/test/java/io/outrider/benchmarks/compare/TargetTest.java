@@ -23,6 +23,25 @@ class TargetTest {
     }
 
     @Test
+    void besidePeersTheCheapestThatTracesCounts() {
+        added(300);
+        peer("opentelemetry", 2_000);
+        peer("elastic", 1_200);
+        peer("elastic-idle", 10);
+        peer("p6spy", 20);
+
+        assertThat(target("the same, times the cheapest peer").measuredText()).isEqualTo("0.25");
+        assertThat(verdict("the same, times the cheapest peer")).isEqualTo("target");
+    }
+
+    @Test
+    void withoutAPeerNothingIsBesideIt() {
+        added(300);
+
+        assertThat(verdict("the same, times the cheapest peer")).isEqualTo("not measured");
+    }
+
+    @Test
     void oneLostRecordIsAMiss() {
         kept(CallMeasure.KEPT, 0.999_999_99);
         kept(CallMeasure.KEPT_TWO_THREADS, 1);
@@ -51,6 +70,10 @@ class TargetTest {
         int round = samples.all().size() + 1;
         samples.add(new Sample(CallMeasure.CALL, "bare", round, Map.of("thread_ns_per_call", 600.0)));
         samples.add(new Sample(CallMeasure.CALL, "outrider", round, Map.of("thread_ns_per_call", 600 + nanos)));
+    }
+
+    private void peer(String name, double nanos) {
+        samples.add(new Sample(CallMeasure.CALL, name, 1, Map.of("thread_ns_per_call", 600 + nanos)));
     }
 
     private void kept(String measure, double share) {

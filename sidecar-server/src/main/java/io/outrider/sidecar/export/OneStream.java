@@ -17,6 +17,7 @@ final class OneStream implements Blocks {
     private final String select;
     private final BinaryRows rows;
     private final RowFormat format;
+    private final Extraction.Messages messages;
     private boolean started;
     private boolean ended;
 
@@ -25,6 +26,7 @@ final class OneStream implements Blocks {
         this.select = select;
         this.rows = new BinaryRows(columns);
         this.format = format;
+        this.messages = rows::feed;
     }
 
     @Override
@@ -46,18 +48,18 @@ final class OneStream implements Blocks {
                     return count;
                 }
             }
-            if (count > 0 && (begun == 0 ? (begun = System.nanoTime()) : begun) + PATIENCE_NANOS < System.nanoTime()) {
+            if (count > 0
+                    && !extraction.hasNext()
+                    && (begun == 0 ? (begun = System.nanoTime()) : begun) + PATIENCE_NANOS < System.nanoTime()) {
                 return count;
             }
-            byte[] message = extraction.next();
-            if (message == null) {
+            if (!extraction.next(messages)) {
                 if (!rows.ended()) {
                     throw new IOException("the server's data ended before its end mark");
                 }
                 ended = true;
                 return count == 0 ? -1 : count;
             }
-            rows.feed(message);
         }
         return count;
     }

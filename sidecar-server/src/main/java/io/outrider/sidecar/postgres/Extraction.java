@@ -1,5 +1,6 @@
 package io.outrider.sidecar.postgres;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,11 +28,18 @@ public final class Extraction implements AutoCloseable {
     private static final String LOCK_TIMEOUT = "10s";
 
     private final BaseConnection connection;
+    private final @Nullable CopyStream stream; // null: the driver reads all by itself
     private @Nullable CopyOut copy;
     private volatile boolean copying;
 
-    private Extraction(BaseConnection connection) {
+    private Extraction(BaseConnection connection, @Nullable CopyStream stream) {
         this.connection = connection;
+        this.stream = stream;
+    }
+
+    /** Takes the rows as they came; the array is only lent, until the next message. */
+    public interface Messages {
+        void take(byte[] data, int from, int length);
     }
 
     /** @param limit after which the server ends the statement by itself */
@@ -53,11 +61,7 @@ public final class Extraction implements AutoCloseable {
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "10");
         properties.setProperty("tcpKeepAlive", "true");
-        Connection connection = new org.postgresql.Driver().connect(config.url(), properties);
-        if (connection == null) {
-            throw new SQLException("postgres.url is no jdbc:postgresql: address", "08001");
-        }
-        Extraction extraction = new Extraction(connection.unwrap(BaseConnection.class));
+        Extraction extraction = connect(config.url(), properties);
         try {
             extraction.begin(limit, snapshot);
             return extraction;
@@ -65,6 +69,25 @@ public final class Extraction implements AutoCloseable {
             extraction.abort();
             throw e;
         }
+    }
+
+    private static Extraction connect(String url, Properties properties) throws SQLException {
+        String number = CopySockets.expect(properties);
+        CopyStream stream = null;
+        Connection connection;
+        try {
+            connection = new org.postgresql.Driver().connect(url, properties);
+        } finally {
+            try {
+                stream = CopySockets.take(number);
+            } catch (IOException e) {
+                // the connection is lost; whoever uses it next will say so
+            }
+        }
+        if (connection == null) {
+            throw new SQLException("postgres.url is no jdbc:postgresql: address", "08001");
+        }
+        return new Extraction(connection.unwrap(BaseConnection.class), stream);
     }
 
     /**
@@ -170,17 +193,41 @@ public final class Extraction implements AutoCloseable {
     /** Comes back when the server has rows, or knows that there are none. */
     public void start(String select) throws SQLException {
         copying = true;
+        if (stream != null) {
+            stream.watch();
+        }
         copy = connection.getCopyAPI().copyOut("COPY (" + select + ") TO STDOUT (FORMAT binary)");
     }
 
-    /** The next message, or null when the server has sent everything and said so. */
-    public byte @Nullable [] next() throws SQLException {
+    /** Waits for the next message and gives it away; false when the server has sent everything and said so. */
+    public boolean next(Messages messages) throws SQLException {
         if (copy == null) {
             throw new IllegalStateException("start comes first");
         }
+        if (stream != null && isRow(stream)) {
+            messages.take(stream.buffer(), stream.start(), stream.length());
+            return true;
+        }
         byte[] message = copy.readFromCopy();
         copying = message != null;
-        return message;
+        if (message == null) {
+            return false;
+        }
+        messages.take(message, 0, message.length);
+        return true;
+    }
+
+    /** Whether {@link #next} would not have to wait, as far as is known. */
+    public boolean hasNext() {
+        return stream != null && stream.hasNext();
+    }
+
+    private static boolean isRow(CopyStream stream) throws SQLException {
+        try {
+            return stream.next();
+        } catch (IOException e) {
+            throw new SQLException("the connection to the server broke (" + e.getMessage() + ")", "08006", e);
+        }
     }
 
     /** Ends the statement at the server; {@link #next} fails then. Any thread. */

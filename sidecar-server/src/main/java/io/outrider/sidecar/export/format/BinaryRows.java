@@ -15,6 +15,7 @@ public final class BinaryRows {
     private final int[] lengths;
     private byte[] data = {};
     private int at;
+    private int end;
     private boolean begun;
     private boolean ended;
 
@@ -23,30 +24,42 @@ public final class BinaryRows {
         lengths = new int[columns];
     }
 
-    /** Adds a message; {@link #next} has given false before. The array is kept until then, not copied. */
-    public void feed(byte[] message) {
-        if (at < data.length) {
-            byte[] joined = Arrays.copyOfRange(data, at, data.length + message.length);
-            System.arraycopy(message, 0, joined, data.length - at, message.length);
+    /** Adds a message; {@link #next} has given false before. The array is read until it does so again, not copied. */
+    public void feed(byte[] message, int from, int length) {
+        if (at < end) { // the beginning of a row, in an array of our own
+            byte[] joined = Arrays.copyOfRange(data, at, end + length);
+            System.arraycopy(message, from, joined, end - at, length);
             data = joined;
+            at = 0;
+            end = joined.length;
         } else {
             data = message;
+            at = from;
+            end = from + length;
         }
-        at = 0;
     }
 
     /** False when more is needed. */
     public boolean next() throws IOException {
-        if (!begun && !begin()) {
-            return false;
+        if (begin() && row()) {
+            return true;
         }
-        if (ended || data.length - at < 2) {
+        if (at < end) {
+            data = Arrays.copyOfRange(data, at, end);
+            at = 0;
+            end = data.length;
+        }
+        return false;
+    }
+
+    private boolean row() throws IOException {
+        if (ended || end - at < 2) {
             return false;
         }
         int count = BigEndian.int2(data, at);
         if (count < 0) {
             ended = true;
-            at = data.length;
+            at = end;
             return false;
         }
         if (count != starts.length) {
@@ -54,7 +67,7 @@ public final class BinaryRows {
         }
         int next = at + 2;
         for (int i = 0; i < count; i++) {
-            if (data.length - next < 4) {
+            if (end - next < 4) {
                 return false;
             }
             int length = BigEndian.int4(data, next);
@@ -62,7 +75,7 @@ public final class BinaryRows {
             starts[i] = next;
             lengths[i] = length;
             if (length > 0) {
-                if (data.length - next < length) {
+                if (end - next < length) {
                     return false;
                 }
                 next += length;
@@ -91,13 +104,16 @@ public final class BinaryRows {
     }
 
     private boolean begin() throws IOException {
-        if (data.length < HEADER) {
+        if (begun) {
+            return true;
+        }
+        if (end - at < HEADER) {
             return false;
         }
-        if (!Arrays.equals(data, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
+        if (!Arrays.equals(data, at, at + SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
             throw new IOException("the server's answer is no binary COPY");
         }
-        at = HEADER + BigEndian.int4(data, HEADER - 4);
+        at += HEADER + BigEndian.int4(data, at + HEADER - 4);
         begun = true;
         return true;
     }

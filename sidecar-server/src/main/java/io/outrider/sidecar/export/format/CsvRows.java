@@ -10,8 +10,6 @@ import java.util.List;
 /** Comma-separated values after RFC 4180, in the forms that PostgreSQL's own COPY FROM reads. */
 public final class CsvRows implements RowFormat {
     private static final long QUOTES = Words.repeated('"');
-    private static final long LINE_FEEDS = Words.repeated('\n');
-    private static final long RETURNS = Words.repeated('\r');
 
     private final Cell[] cells;
     private final List<Column> columns;
@@ -120,28 +118,45 @@ public final class CsvRows implements RowFormat {
     private void text(byte[] data, int at, int length, Bytes out) {
         int end = at + length;
         // A line that is \. alone ends the data for PostgreSQL.
-        if (wantsQuotes(data, at, end)
-                || Arrays.equals(data, at, end, nullText, 0, nullText.length)
-                || (length == 2 && data[at] == '\\' && data[at + 1] == '.')) {
+        boolean special = Arrays.equals(data, at, end, nullText, 0, nullText.length)
+                || (length == 2 && data[at] == '\\' && data[at + 1] == '.');
+        if (special || !isCopiedPlain(data, at, end, out)) {
             quoted(data, at, end, out);
-        } else {
-            out.add(data, at, length);
         }
     }
 
-    private boolean wantsQuotes(byte[] data, int at, int end) {
+    /**
+     * Copies the text, word by word, until something in it wants quotes; what was copied by then is left to be written over. Words that
+     * hold another control character are looked at byte by byte.
+     */
+    private boolean isCopiedPlain(byte[] data, int at, int end, Bytes out) {
+        out.room(end - at + 8);
+        byte[] target = out.array();
+        int to = out.length();
         int i = at;
-        for (; i + 8 <= end; i += 8) {
-            long word = Words.get(data, i);
-            if ((Words.equal(word, delimiters)
-                            | Words.equal(word, QUOTES)
-                            | Words.equal(word, LINE_FEEDS)
-                            | Words.equal(word, RETURNS))
-                    != 0) {
-                return true;
+        while (i < end) {
+            int count = Math.min(8, end - i);
+            if (i + 8 <= data.length) {
+                long word = count == 8 ? Words.get(data, i) : Words.first(count, Words.get(data, i));
+                boolean suspicious = (Words.equal(word, delimiters) | Words.controlOrQuote(word)) != 0;
+                if (suspicious && wantsQuotes(data, i, i + count)) {
+                    return false;
+                }
+                Words.put(target, to, word);
+            } else if (wantsQuotes(data, i, i + count)) {
+                return false;
+            } else {
+                System.arraycopy(data, i, target, to, count);
             }
+            to += count;
+            i += count;
         }
-        for (; i < end; i++) {
+        out.advanceTo(to);
+        return true;
+    }
+
+    private boolean wantsQuotes(byte[] data, int at, int end) {
+        for (int i = at; i < end; i++) {
             byte b = data[i];
             if (b == style.delimiter() || b == '"' || b == '\n' || b == '\r') {
                 return true;
@@ -151,18 +166,19 @@ public final class CsvRows implements RowFormat {
     }
 
     private static void quoted(byte[] data, int at, int end, Bytes out) {
-        out.room((end - at) * 2 + 2);
+        out.room((end - at) * 2 + 10);
         byte[] target = out.array();
         int to = out.length();
         target[to++] = '"';
         int i = at;
         while (i < end) {
-            if (i + 8 <= end) {
-                long word = Words.get(data, i);
+            if (i + 8 <= data.length) {
+                int count = Math.min(8, end - i);
+                long word = count == 8 ? Words.get(data, i) : Words.first(count, Words.get(data, i));
                 if (Words.equal(word, QUOTES) == 0) {
                     Words.put(target, to, word);
-                    to += 8;
-                    i += 8;
+                    to += count;
+                    i += count;
                     continue;
                 }
             }

@@ -25,7 +25,8 @@ final class JsonCells {
         return switch (kind) {
             case TEXT -> Texts::writeJson;
             case JSON -> Texts::writeStoredJson;
-            case JSONB -> (data, at, length, out) -> Texts.writeStoredJson(data, at + 1, length - 1, out);
+            // The server writes these anew, in one line.
+            case JSONB -> (data, at, length, out) -> out.add(data, at + 1, length - 1);
             case BYTEA ->
                 (data, at, length, out) -> {
                     out.add('"');

@@ -14,7 +14,8 @@ import org.apache.parquet.format.Util;
 
 /**
  * Parquet: groups of rows, in each the pages of one column after those of the other, compressed by Snappy, and at the end a footer that says
- * where they are; a file that was cut off has none. The pages of one group are held, so groups are small as Parquet's go.
+ * where they are; a file that was cut off has none. The pages of one group are held, so groups are small as Parquet's go; of those before
+ * it only what the footer will say.
  */
 public final class ParquetRows implements RowFormat {
     private static final byte[] MAGIC = "PAR1".getBytes(US_ASCII);
@@ -88,7 +89,7 @@ public final class ParquetRows implements RowFormat {
         group.setTotal_byte_size(group.getColumns().stream()
                 .mapToLong(chunk -> chunk.getMeta_data().getTotal_uncompressed_size())
                 .sum());
-        groups.add(group);
+        groups.add(PackedGroup.of(group));
         allRows += rows;
         rows = 0;
     }

@@ -8,7 +8,6 @@ final class Texts {
     private static final int PIECE = 4096;
 
     private static final int LONGEST_ESCAPE = 6;
-    private static final long QUOTES = Words.repeated('"');
     private static final long BACKSLASHES = Words.repeated('\\');
     private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
     private static final byte[] BASE64 =
@@ -37,12 +36,14 @@ final class Texts {
         int i = from;
         int to = at;
         while (i < end) {
-            if (i + 8 <= end) {
-                long word = Words.get(data, i);
-                if ((Words.equal(word, QUOTES) | Words.equal(word, BACKSLASHES) | Words.control(word)) == 0) {
+            if (i + 8 <= data.length) {
+                // What lies behind the text is read with it, and written over by what comes next.
+                int count = Math.min(8, end - i);
+                long word = count == 8 ? Words.get(data, i) : Words.first(count, Words.get(data, i));
+                if ((Words.equal(word, BACKSLASHES) | Words.controlOrQuote(word)) == 0) {
                     Words.put(target, to, word);
-                    to += 8;
-                    i += 8;
+                    to += count;
+                    i += count;
                     continue;
                 }
             }

@@ -33,8 +33,17 @@ final class Words {
         return difference - ONES & ~difference & TOPS;
     }
 
-    /** Bytes below 32. */
-    static long control(long word) {
-        return word - 32 * ONES & ~word & TOPS;
+    /**
+     * Bytes below 32, and quotation marks: with the second bit turned around, those are the bytes below 33, for the blank and its
+     * neighbour change places with the quotation mark and its own.
+     */
+    static long controlOrQuote(long word) {
+        return (word ^ 2 * ONES) - 33 * ONES & ~word & TOPS;
+    }
+
+    /** The first so many of the bytes (1 to 7), and blanks behind them. */
+    static long first(int count, long word) {
+        long mask = -1L >>> 64 - count * 8;
+        return word & mask | ' ' * ONES & ~mask;
     }
 }

@@ -103,7 +103,7 @@ class DecodersTest {
             BinaryRows rows = new BinaryRows(2);
             int seen = 0;
             for (int at = 0; at < all.length; at += size) {
-                rows.feed(java.util.Arrays.copyOfRange(all, at, Math.min(all.length, at + size)));
+                rows.feed(all, at, Math.min(all.length - at, size));
                 while (rows.next()) {
                     assertThat(BigEndian.int4(rows.data(), rows.start(0))).isEqualTo(seen++);
                     assertThat(rows.length(1)).isEqualTo(-1);
