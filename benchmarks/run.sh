@@ -82,6 +82,12 @@ figures)
     exit
     ;;
 esac
+if [ "${1:-}" = advice ]; then
+    shift
+    exec "$java" -Xmx512m -Doutrider.home="$home" \
+        -Dlogback.configurationFile="$home/benchmarks/src/main/logging/warnings.xml" \
+        -cp "$target/outrider-benchmarks.jar:$target/lib/*" io.outrider.benchmarks.advice.AdviceComparison "$@"
+fi
 if [ "${1:-}" = export ]; then
     shift
     is_current "$home/test-app/target/rentscout.jar" test-app ||

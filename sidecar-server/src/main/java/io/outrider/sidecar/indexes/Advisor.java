@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * From statements to suggestions: plans, candidates, costs, the best for each scan, and out of those a set for the whole workload. Nothing
@@ -31,6 +33,12 @@ final class Advisor {
     /** A scan that is all but saved is worth its index though another scan of the statement costs more as yet. */
     private static final double MOST_OF_SCAN = 0.8;
 
+    /** A condition that keeps more away is worth a trial. */
+    private static final double LEAST_FILTERED = 0.3;
+
+    /** What only spares the table when the planner errs must not take the place of much else. */
+    private static final long LOOKUPS_PART_OF_BUDGET = 4;
+
     private static final double SOME_OF_STATEMENT = 0.05;
 
     private final Connection connection;
@@ -43,6 +51,7 @@ final class Advisor {
     private final Map<Statement, StatementCost> costs = new LinkedHashMap<>();
     private final Map<Statement, List<Pick>> picks = new LinkedHashMap<>();
     private final Map<String, String> notAnalysed = new LinkedHashMap<>();
+    private final Alternatives alternatives = new Alternatives();
     private int weighed;
 
     /** @param connection whose next transaction is read-only and not yet begun */
@@ -81,8 +90,16 @@ final class Advisor {
         Catalog.limit(connection);
         oracle.begin();
         try {
-            List<Suggestion> suggestions = new WorkloadChoice(config, catalog, costs, picks, now).choose();
-            return new Advice(suggestions, notAnalysed, weighed, oracle.questions());
+            WorkloadChoice choice = new WorkloadChoice(config, catalog, costs, picks, now);
+            List<Suggestion> suggestions = choice.choose();
+            Set<String> suggested =
+                    suggestions.stream().map(Suggestion::identity).collect(Collectors.toSet());
+            List<Suggestion> others = alternatives
+                    .best(suggested, config.trial().candidates())
+                    .stream()
+                    .map(choice::single)
+                    .toList();
+            return new Advice(suggestions, others, notAnalysed, weighed, oracle.questions());
         } finally {
             connection.rollback();
         }
@@ -98,7 +115,8 @@ final class Advisor {
         List<Pick> found = new ArrayList<>();
         for (TableScan scan : scans) {
             if (isWorthIndexing(scan.table())) {
-                found.addAll(weigh(cost, scan));
+                found.addAll(weigh(statement, cost, scan));
+                noteColumns(statement, cost, scan);
             }
         }
         picks.put(statement, found);
@@ -109,7 +127,7 @@ final class Advisor {
     }
 
     /** The best first; nothing when no index is worth it. */
-    private List<Pick> weigh(StatementCost cost, TableScan scan) throws SQLException {
+    private List<Pick> weigh(Statement statement, StatementCost cost, TableScan scan) throws SQLException {
         Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
         List<Pick> weighedHere = new ArrayList<>();
         for (Proposal proposal : candidates.of(scan, conditions)) {
@@ -119,6 +137,7 @@ final class Advisor {
                 weighedHere.add(pick(cost, scan, conditions, proposal));
             }
         }
+        weighedHere.forEach(pick -> alternatives.weighed(statement, pick));
         weighedHere.removeIf(pick -> !pays(pick));
         double best = weighedHere.stream()
                 .filter(pick -> !isCovering(pick))
@@ -147,6 +166,29 @@ final class Advisor {
                 .thenComparing(Pick::bytes)
                 .thenComparing(pick -> pick.proposal().shapes().get(0).identity()));
         return weighedHere;
+    }
+
+    /** What a scan costs for the rows that the column's condition keeps away is what an index on it may save. */
+    private void noteColumns(Statement statement, StatementCost cost, TableScan scan) throws SQLException {
+        Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
+        for (Map.Entry<List<Atom>, Proposal> plain : candidates.plain(scan).entrySet()) {
+            double filtered = 1 - conditions.share(plain.getKey());
+            boolean there = isThere(plain.getValue().shapes().get(0), scan.table());
+            if (!there && filtered >= LEAST_FILTERED) {
+                alternatives.named(
+                        statement,
+                        pick(cost, scan, conditions, plain.getValue()),
+                        filtered * scan.loops() * scan.node().totalCost());
+            }
+        }
+        for (Proposal lookup : candidates.lookups(scan)) {
+            Pick pick = pick(cost, scan, conditions, lookup);
+            boolean small = pick.bytes() <= config.budgetBytes() / LOOKUPS_PART_OF_BUDGET;
+            if (small && !isThere(lookup.shapes().get(0), scan.table())) {
+                alternatives.named(
+                        statement, pick, scan.table().pages() * scan.table().seqPageCost());
+            }
+        }
     }
 
     private Pick pick(StatementCost cost, TableScan scan, Conditions conditions, Proposal proposal)

@@ -4,10 +4,13 @@ import io.outrider.sidecar.indexes.Atom.Kind;
 import io.outrider.sidecar.indexes.IndexShape.Key;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,72 @@ final class Candidates {
         arms(scan, conditions, proposals);
         proposals.addAll(special.of(scan, conditions));
         return proposals;
+    }
+
+    /**
+     * An index on each column alone that a condition or a join names, and on all columns of a join on several, whatever the model thinks of it:
+     * for a trial to judge. With the conditions that it serves.
+     */
+    Map<List<Atom>, Proposal> plain(TableScan scan) throws SQLException {
+        Map<List<Atom>, Proposal> found = new LinkedHashMap<>();
+        Map<Set<String>, Map<String, Atom>> joins = new LinkedHashMap<>();
+        for (Atom atom : scan.atoms()) {
+            boolean fits = atom.isEquality()
+                    || atom.kind() == Kind.RANGE
+                    || !atom.likePrefix().isEmpty();
+            if (fits && (!atom.isJoin() || atom.kind() == Kind.EQUAL) && isIndexable(atom, scan)) {
+                plain(scan, List.of(atom), atom.isJoin() ? "join column" : "filter column", found);
+                if (atom.isJoin()) {
+                    joins.computeIfAbsent(atom.outer(), other -> new TreeMap<>())
+                            .putIfAbsent(atom.key(), atom);
+                }
+            }
+        }
+        for (Map<String, Atom> join : joins.values()) {
+            if (join.size() > 1) {
+                plain(scan, mostDistinctFirst(join.values(), scan.table()), "all columns of a join", found);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * For rows that are looked up one by one through an index that is there: the same key with the few columns that the statement needs, so that
+     * the table is left alone. The model sees no gain where the planner takes many look-ups for few; a trial does.
+     */
+    List<Proposal> lookups(TableScan scan) throws SQLException {
+        Map<String, Proposal> keys = new LinkedHashMap<>();
+        if (canCover(scan.table())
+                && scan.node().is("Index Scan")
+                && !scan.node().text("Index Cond").isEmpty()) {
+            for (Atom join : scan.joins()) {
+                if (scan.node().text("Index Cond").contains(join.text()) && isIndexable(join, scan)) {
+                    add(keys, scan, List.of(key(join, scan.table())), 1, "look-up");
+                }
+            }
+        }
+        Map<String, Proposal> wide = new LinkedHashMap<>();
+        List<String> taken = PlanReader.takenByJoin(scan.node(), scan.alias(), scan.table());
+        for (Proposal proposal : keys.values()) {
+            cover(scan, proposal, taken, wide);
+        }
+        return List.copyOf(wide.values());
+    }
+
+    private void plain(TableScan scan, List<Atom> atoms, String why, Map<List<Atom>, Proposal> found) {
+        Map<String, Proposal> added = new LinkedHashMap<>();
+        add(added, scan, keys(atoms, scan.table()), atoms.size(), why);
+        added.values().forEach(proposal -> found.putIfAbsent(atoms, proposal));
+    }
+
+    private static List<Atom> mostDistinctFirst(Collection<Atom> atoms, TableFacts table) {
+        return atoms.stream()
+                .sorted(Comparator.comparingDouble(atom -> {
+                    ColumnFacts column = table.column(atom.key());
+                    return column == null ? 0 : -column.distinctOf(table.rows());
+                }))
+                .limit(MOST_EQUALITIES)
+                .toList();
     }
 
     private void btrees(TableScan scan, Conditions conditions, List<Atom> atoms, Map<String, Proposal> found)
@@ -142,10 +211,7 @@ final class Candidates {
 
     /** The same with all columns that the statement needs, where rows need not be looked up then. */
     private void covering(TableScan scan, List<Proposal> proposals, Map<String, Proposal> found) {
-        TableFacts table = scan.table();
-        if (table.allVisibleShare() < VISIBLE_ENOUGH
-                || scan.needed().isEmpty()
-                || catalog.server().major() < ServerFacts.INCLUDE_SINCE) {
+        if (!canCover(scan.table()) || scan.needed().isEmpty()) {
             return;
         }
         for (Proposal proposal : proposals) {
@@ -154,17 +220,26 @@ final class Candidates {
                     .filter(column -> scan.local().stream()
                             .noneMatch(atom -> atom.key().equals(column) && IndexUse.isImplied(atom, shape, scan)))
                     .toList();
-            IndexShape wide = shape.including(rest);
-            double bytes = wide.included().stream()
-                    .mapToDouble(name -> {
-                        ColumnFacts column = table.column(name);
-                        return column == null ? WIDEST_KEY : column.width();
-                    })
-                    .sum();
-            if (!wide.included().isEmpty() && wide.included().size() <= MOST_INCLUDED && bytes <= MOST_INCLUDED_BYTES) {
-                found.putIfAbsent(wide.identity(), Proposal.of(wide, proposal.served(), proposal.why() + ", covering"));
-            }
+            cover(scan, proposal, rest, found);
         }
+    }
+
+    private void cover(TableScan scan, Proposal proposal, List<String> columns, Map<String, Proposal> found) {
+        TableFacts table = scan.table();
+        IndexShape wide = proposal.shapes().get(0).including(columns);
+        double bytes = wide.included().stream()
+                .mapToDouble(name -> {
+                    ColumnFacts column = table.column(name);
+                    return column == null ? WIDEST_KEY : column.width();
+                })
+                .sum();
+        if (!wide.included().isEmpty() && wide.included().size() <= MOST_INCLUDED && bytes <= MOST_INCLUDED_BYTES) {
+            found.putIfAbsent(wide.identity(), Proposal.of(wide, proposal.served(), proposal.why() + ", covering"));
+        }
+    }
+
+    private boolean canCover(TableFacts table) {
+        return table.allVisibleShare() >= VISIBLE_ENOUGH && catalog.server().major() >= ServerFacts.INCLUDE_SINCE;
     }
 
     /** An OR of conditions on one table: an index for each arm, joined by a bitmap. */

@@ -6,22 +6,18 @@ import io.outrider.sidecar.plan.PlanUnreadable;
 import io.outrider.sidecar.postgres.NotAllowed;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries suggestions on the clone, builds them where the services work, and takes them back: on request, or because what was promised does not
- * come true. One change at a time. Any thread.
+ * Builds suggestions where the services work, and takes them back: on request, or because what was promised does not come true. One change at a
+ * time. Any thread.
  */
 final class IndexChanges {
     private static final Logger LOG = LoggerFactory.getLogger(IndexChanges.class);
-    private static final int TRIAL_TIMEOUT_SECONDS = 30;
     private static final long ENOUGH_CALLS = 50;
     private static final double WORSE = 1.2;
 
@@ -32,7 +28,7 @@ final class IndexChanges {
     private final SuggestionBook book;
     private final Builder builder;
     private final Clock clock;
-    private final Semaphore one = new Semaphore(1);
+    private final OneChange one;
 
     IndexChanges(
             Workload workload,
@@ -41,6 +37,7 @@ final class IndexChanges {
             PlanSource plans,
             SuggestionBook book,
             AuditLog audit,
+            OneChange one,
             Clock clock) {
         this.workload = workload;
         this.config = config;
@@ -48,37 +45,8 @@ final class IndexChanges {
         this.plans = plans;
         this.book = book;
         this.builder = new Builder(config, audit, clock);
+        this.one = one;
         this.clock = clock;
-    }
-
-    /** Something that is done to one suggestion. */
-    private interface Change {
-        Kept make(Kept kept) throws SQLException, IOException, Builder.Refused;
-    }
-
-    /** Builds on the clone, executes every statement of the workload that touches the table, and drops there again. */
-    Kept verify(String id) {
-        if (config.cloneUrl().isEmpty()) {
-            throw new Problem(
-                    409,
-                    "No clone",
-                    "indexes.clone-url is not set. Make a copy of the database (pg_dump and restore, or a snapshot) and name it there; "
-                            + "trials are never run where the services work.");
-        }
-        return change(id, kept -> {
-            try (Connection copy = databases.copy()) {
-                refuseProduction(copy);
-                Suggestion suggestion = kept.suggestion();
-                Trial trial = new Trial(copy, Trial.Meter.CLOCK, TRIAL_TIMEOUT_SECONDS);
-                Trial.Outcome outcome = trial.run(suggestion.shapes(), statements(suggestion));
-                trial.remove(outcome.kept());
-                boolean good = outcome.kept().size() == suggestion.shapes().size();
-                String note = good
-                        ? "helps on the clone, and no statement gets slower"
-                        : String.join("; ", outcome.dropped().values());
-                return kept.tried(outcome, good ? Kept.State.TESTED : Kept.State.REFUTED, clock.instant(), note);
-            }
-        });
     }
 
     Kept apply(String id, boolean untested) {
@@ -92,7 +60,7 @@ final class IndexChanges {
                     "indexes.apply is false, so the sidecar builds nothing where the services work. It would run: "
                             + dry);
         }
-        return change(id, kept -> {
+        return one.make(id, kept -> {
             if (kept.state().isBuilt()) {
                 throw new Builder.Refused("it is built already");
             }
@@ -116,7 +84,7 @@ final class IndexChanges {
     }
 
     Kept revert(String id) {
-        return change(id, kept -> revert(kept, "on request"));
+        return one.make(id, kept -> revert(kept, "on request"));
     }
 
     /** Sets what came after a build beside what was before: what slows its statements down goes again. */
@@ -139,9 +107,9 @@ final class IndexChanges {
                     java.util.Locale.ROOT, "mean %.2f ms before, %.2f ms after, over %d calls", before, after, calls);
             try {
                 if (after > before * WORSE) {
-                    change(kept.suggestion().id(), now -> revert(now, figures));
+                    one.make(kept.suggestion().id(), now -> revert(now, figures));
                 } else {
-                    change(kept.suggestion().id(), now -> now.now(Kept.State.CONFIRMED, clock.instant(), figures));
+                    one.make(kept.suggestion().id(), now -> now.now(Kept.State.CONFIRMED, clock.instant(), figures));
                 }
             } catch (Problem e) {
                 LOG.warn("Index {} was to be watched: {}", kept.suggestion().id(), e.getMessage());
@@ -152,7 +120,7 @@ final class IndexChanges {
     /** An old transaction that spoiled a build also keeps its remains from being dropped; so that is tried until it works. */
     private void clean(Kept kept) {
         try {
-            change(kept.suggestion().id(), failed -> {
+            one.make(kept.suggestion().id(), failed -> {
                 try (Connection connection = databases.builder()) {
                     builder.clean(connection, failed.suggestion());
                 }
@@ -178,81 +146,6 @@ final class IndexChanges {
             builder.drop(connection, kept.suggestion(), why);
         }
         return kept.now(Kept.State.REVERTED, clock.instant(), "dropped: " + why);
-    }
-
-    private Kept change(String id, Change change) {
-        Kept kept = book.find(id)
-                .orElseThrow(() -> new Problem(
-                        404,
-                        "No such suggestion",
-                        "There is no suggestion \"" + id + "\"; GET /api/indexes/suggestions lists them."));
-        if (!one.tryAcquire()) {
-            throw new Problem(409, "Busy", "Another index is being tried or built; try again when it is done.");
-        }
-        try {
-            Kept changed = change.make(kept);
-            book.put(changed);
-            return changed;
-        } catch (Builder.Refused e) {
-            throw new Problem(409, "Refused", "Suggestion " + id + ": " + e.getMessage() + ".");
-        } catch (SQLException e) {
-            book.put(kept.now(
-                    kept.state().isBuilt() ? kept.state() : Kept.State.FAILED,
-                    clock.instant(),
-                    "SQLState " + e.getSQLState()));
-            LOG.warn("Suggestion {} failed with SQLState {}", id, e.getSQLState());
-            throw new Problem(
-                    502,
-                    "Database failed",
-                    "The database refused with SQLState " + e.getSQLState()
-                            + ("42501".equals(e.getSQLState())
-                                    ? ": the user does not own the table."
-                                    : "; what a failed build leaves is dropped at once, or as soon as that is possible."));
-        } catch (IOException e) {
-            throw new Problem(
-                    500, "No audit log", "The audit log cannot be written, so nothing is changed: " + e.getMessage());
-        } finally {
-            one.release();
-        }
-    }
-
-    /** A clone that is the services' own database would be loaded with trials, and indexes built in it without anybody's leave. */
-    private void refuseProduction(Connection copy) throws SQLException, Builder.Refused {
-        String here = identity(copy);
-        try (Connection production = databases.production()) {
-            if (identity(production).equals(here)) {
-                throw new Builder.Refused("indexes.clone-url leads to the same database as postgres.url");
-            }
-        }
-    }
-
-    private static String identity(Connection connection) throws SQLException {
-        try (java.sql.Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT pg_catalog.current_database() || ' '"
-                                + " || pg_catalog.pg_postmaster_start_time() || ' ' || coalesce(pg_catalog.inet_server_port(), 0)")) {
-            rows.next();
-            return rows.getString(1);
-        }
-    }
-
-    /** Those that are helped, and every other one that names the table: they might suffer. */
-    private List<Statement> statements(Suggestion suggestion) {
-        List<Statement> found = new ArrayList<>();
-        for (Suggestion.Helped help : suggestion.helped()) {
-            found.add(new Statement(help.fingerprint(), help.summary(), help.text(), "", help.calls(), 0));
-        }
-        for (Statement statement : workload.heaviest(50)) {
-            boolean known = found.stream().anyMatch(other -> other.fingerprint().equals(statement.fingerprint()));
-            if (!known
-                    && statement
-                            .text()
-                            .toLowerCase(java.util.Locale.ROOT)
-                            .contains(suggestion.table().toLowerCase(java.util.Locale.ROOT))) {
-                found.add(statement);
-            }
-        }
-        return found;
     }
 
     /** Where nobody can say, the index gets the benefit of the doubt: the watch will judge it by what the services feel. */

@@ -4,6 +4,7 @@ import io.outrider.sidecar.config.Key;
 import io.outrider.sidecar.config.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What index advice may do, and how far it goes. */
 public record IndexConfig(
@@ -23,7 +24,8 @@ public record IndexConfig(
         Duration buildTimeout,
         long maxTableBytes,
         Duration expiry,
-        Duration unusedAfter) {
+        Duration unusedAfter,
+        TrialConfig trial) {
     private static final Key<Duration> INTERVAL =
             Key.time("findings.interval", "5s", "How often new statements are explained, when `postgres.url` is set.");
     private static final Key<Duration> RECHECK =
@@ -83,24 +85,27 @@ public record IndexConfig(
             "840h",
             "An index is called unused if it was not scanned although statistics have been kept for this long.");
 
-    public static final List<Key<?>> KEYS = List.of(
-            INTERVAL,
-            RECHECK,
-            MIN_TABLE_ROWS,
-            BUDGET,
-            MIN_GAIN,
-            NAME_PREFIX,
-            CLONE_URL,
-            CLONE_USER,
-            CLONE_PASSWORD,
-            MAY_APPLY,
-            APPLY_USER,
-            APPLY_PASSWORD,
-            APPLY_WINDOW,
-            BUILD_TIMEOUT,
-            MAX_TABLE,
-            EXPIRY,
-            UNUSED_AFTER);
+    public static final List<Key<?>> KEYS = Stream.concat(
+                    Stream.<Key<?>>of(
+                            INTERVAL,
+                            RECHECK,
+                            MIN_TABLE_ROWS,
+                            BUDGET,
+                            MIN_GAIN,
+                            NAME_PREFIX,
+                            CLONE_URL,
+                            CLONE_USER,
+                            CLONE_PASSWORD,
+                            MAY_APPLY,
+                            APPLY_USER,
+                            APPLY_PASSWORD,
+                            APPLY_WINDOW,
+                            BUILD_TIMEOUT,
+                            MAX_TABLE,
+                            EXPIRY,
+                            UNUSED_AFTER),
+                    TrialConfig.KEYS.stream())
+            .toList();
 
     public static IndexConfig from(Settings settings) {
         return new IndexConfig(
@@ -120,7 +125,8 @@ public record IndexConfig(
                 settings.get(BUILD_TIMEOUT),
                 settings.get(MAX_TABLE),
                 settings.get(EXPIRY),
-                settings.get(UNUSED_AFTER));
+                settings.get(UNUSED_AFTER),
+                TrialConfig.from(settings));
     }
 
     @Override

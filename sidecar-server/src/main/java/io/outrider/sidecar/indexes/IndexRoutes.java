@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code /api/indexes}: the indexes that are there, those that are missing, and what is done about them. */
@@ -16,6 +17,8 @@ final class IndexRoutes {
     private final IndexWatch watch;
     private final SuggestionBook book;
     private final IndexChanges changes;
+    private final IndexTrials trials;
+    private final TrialRun run;
     private final Databases databases;
     private final IndexConfig config;
     private final Clock clock;
@@ -24,12 +27,16 @@ final class IndexRoutes {
             IndexWatch watch,
             SuggestionBook book,
             IndexChanges changes,
+            IndexTrials trials,
+            TrialRun run,
             Databases databases,
             IndexConfig config,
             Clock clock) {
         this.watch = watch;
         this.book = book;
         this.changes = changes;
+        this.trials = trials;
+        this.run = run;
         this.databases = databases;
         this.config = config;
         this.clock = clock;
@@ -39,12 +46,19 @@ final class IndexRoutes {
         return List.of(
                 new Route("/api/indexes", Route.Access.TOKEN, List.of("problem"), this::inventory),
                 new Route("/api/indexes/suggestions", Route.Access.TOKEN, List.of(), this::suggestions),
+                new Route("/api/indexes/trial", Route.Access.TOKEN, List.of(), request -> answer(run.state())),
+                Route.post(
+                        "/api/indexes/suggestions/verify",
+                        Route.Access.TOKEN,
+                        List.of(),
+                        request -> begun(run.start())),
+                Route.post("/api/indexes/trial/cancel", Route.Access.TOKEN, List.of(), request -> answer(run.cancel())),
                 new Route("/api/indexes/suggestions/{id}", Route.Access.TOKEN, List.of(), this::suggestion),
                 Route.post(
                         "/api/indexes/suggestions/{id}/verify",
                         Route.Access.TOKEN,
                         List.of(),
-                        request -> answer(changes.verify(request.pathPart("id")))),
+                        request -> answer(trials.verify(request.pathPart("id")))),
                 Route.post(
                         "/api/indexes/suggestions/{id}/apply",
                         Route.Access.TOKEN,
@@ -86,6 +100,14 @@ final class IndexRoutes {
 
     private static Response answer(Kept kept) {
         return Response.json(json -> SuggestionJson.write(json, kept));
+    }
+
+    private static Response begun(TrialRun.State state) {
+        return Response.json(202, "application/json", json -> TrialJson.write(json, state));
+    }
+
+    private static Response answer(TrialRun.@Nullable State state) {
+        return Response.json(json -> TrialJson.write(json, state));
     }
 
     private Response inventory(Request request) {

@@ -31,6 +31,7 @@ public final class IndexWatch {
     // Guarded by this.
     private Map<String, String> notAnalysed = Map.of();
     private List<Statement> analysed = List.of();
+    private int questions;
     private String fault = "";
     private Instant lastVisit = Instant.EPOCH;
 
@@ -79,6 +80,11 @@ public final class IndexWatch {
         return notAnalysed;
     }
 
+    /** Plans that the last visit asked for. */
+    synchronized int questions() {
+        return questions;
+    }
+
     synchronized int analysed() {
         return analysed.size();
     }
@@ -121,11 +127,12 @@ public final class IndexWatch {
                     })
                     .toList();
             Advice advice = new Advisor(connection, plans, config, clock.instant()).advise(here);
-            book.found(hypothetical.asked(advice.suggestions()));
+            book.found(hypothetical.asked(advice.suggestions()), advice.alternatives(), clock.instant());
             synchronized (this) {
                 elsewhere.putAll(advice.notAnalysed());
                 notAnalysed = elsewhere;
                 analysed = statements;
+                questions = advice.questions();
                 lastVisit = clock.instant();
             }
             say("");

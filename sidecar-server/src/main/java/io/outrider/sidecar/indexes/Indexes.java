@@ -15,6 +15,8 @@ public final class Indexes {
     private final IndexRoutes routes;
     private final SuggestionBook book;
     private final IndexChanges changes;
+    private final IndexTrials trials;
+    private final TrialRun run;
 
     public Indexes(
             Workload workload,
@@ -27,7 +29,10 @@ public final class Indexes {
         PlanSource plans = PlanSource.guarded(guarded);
         this.book = new SuggestionBook(new DurableFile(folder.resolve("indexes.json")));
         AuditLog audit = new AuditLog(folder.resolve("index-audit.ndjson"), clock);
-        this.changes = new IndexChanges(workload, config, databases, plans, book, audit, clock);
+        OneChange one = new OneChange(book, clock);
+        this.changes = new IndexChanges(workload, config, databases, plans, book, audit, one, clock);
+        this.trials = new IndexTrials(workload, config, databases, book, one, clock);
+        this.run = new TrialRun(trials, one, clock);
         this.watch = new IndexWatch(
                 workload,
                 config,
@@ -39,7 +44,7 @@ public final class Indexes {
                 postgres.isSet(),
                 clock);
         this.findings = new IndexFindings(watch, book);
-        this.routes = new IndexRoutes(watch, book, changes, databases, config, clock);
+        this.routes = new IndexRoutes(watch, book, changes, trials, run, databases, config, clock);
     }
 
     public IndexWatch watch() {
@@ -56,6 +61,14 @@ public final class Indexes {
 
     IndexChanges changes() {
         return changes;
+    }
+
+    IndexTrials trials() {
+        return trials;
+    }
+
+    TrialRun run() {
+        return run;
     }
 
     public List<Route> routes() {

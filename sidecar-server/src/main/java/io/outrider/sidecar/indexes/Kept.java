@@ -31,6 +31,11 @@ record Kept(
             return name().toLowerCase(java.util.Locale.ROOT);
         }
 
+        /** Whether it may still be tried. */
+        boolean isOpen() {
+            return this == PROPOSED || this == TESTED || this == REFUTED;
+        }
+
         /** Whether the index is in the services' database. */
         boolean isBuilt() {
             return this == APPLIED || this == CONFIRMED;

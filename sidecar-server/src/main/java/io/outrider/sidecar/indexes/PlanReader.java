@@ -235,6 +235,27 @@ final class PlanReader {
         return List.copyOf(needed);
     }
 
+    /**
+     * Columns that a join takes of each row of one of its sides. A scan below a join may hand on whole rows, because that is cheaper; what the join
+     * compares and hands on itself is exact.
+     */
+    static List<String> takenByJoin(PlanNode scan, String alias, TableFacts table) {
+        PlanNode join = scan.parent();
+        while (join != null && join.children().size() < 2) {
+            join = join.parent();
+        }
+        Set<String> taken = new LinkedHashSet<>();
+        if (join != null) {
+            for (String key : List.of("Output", "Hash Cond", "Merge Cond", "Join Filter")) {
+                collect(join, key, alias, table, taken);
+            }
+            for (String key : List.of("Filter", "Index Cond")) {
+                collect(scan, key, alias, table, taken);
+            }
+        }
+        return List.copyOf(taken);
+    }
+
     private static void collect(PlanNode node, String key, String alias, TableFacts table, Set<String> needed) {
         List<String> texts = node.texts(key).isEmpty() ? List.of(node.text(key)) : node.texts(key);
         for (String text : texts) {

@@ -3,6 +3,7 @@ package io.outrider.sidecar.indexes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An index worth having, and why. Immutable; any thread.
@@ -120,6 +121,11 @@ record Suggestion(
                 made,
                 expires,
                 opinion);
+    }
+
+    /** What distinguishes it from others, whatever its indexes are called. */
+    String identity() {
+        return shapes.stream().map(IndexShape::identity).collect(Collectors.joining("; "));
     }
 
     List<String> create() {

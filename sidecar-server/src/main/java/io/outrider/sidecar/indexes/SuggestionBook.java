@@ -27,6 +27,7 @@ final class SuggestionBook {
 
     private final DurableFile file;
     private final Map<String, Kept> entries = new LinkedHashMap<>();
+    private List<Suggestion> alternatives = List.of();
 
     SuggestionBook(DurableFile file) {
         this.file = file;
@@ -35,6 +36,11 @@ final class SuggestionBook {
 
     synchronized List<Kept> all() {
         return new ArrayList<>(entries.values());
+    }
+
+    /** Indexes that are not suggested, but worth a trial together with those that are. */
+    synchronized List<Suggestion> alternatives() {
+        return alternatives;
     }
 
     synchronized Optional<Kept> find(String id) {
@@ -46,8 +52,12 @@ final class SuggestionBook {
         save();
     }
 
-    /** Takes what a round found: what was tried or built keeps its state, what is no longer found and was never touched goes. */
-    synchronized void found(List<Suggestion> suggestions) {
+    /**
+     * Takes what a round found: what was tried or built keeps its state, what is no longer found and was never touched goes. A trial may have
+     * found what no round finds; that stays until it expires.
+     */
+    synchronized void found(List<Suggestion> suggestions, List<Suggestion> others, Instant now) {
+        alternatives = List.copyOf(others);
         Map<String, Kept> old = new LinkedHashMap<>(entries);
         entries.clear();
         for (Suggestion suggestion : suggestions) {
@@ -69,7 +79,9 @@ final class SuggestionBook {
             }
         }
         old.values().stream()
-                .filter(kept -> kept.state() != Kept.State.PROPOSED && kept.state() != Kept.State.TESTED)
+                .filter(kept -> kept.state() != Kept.State.PROPOSED
+                        && (kept.state() != Kept.State.TESTED
+                                || kept.suggestion().expires().isAfter(now)))
                 .limit(MOST)
                 .forEach(kept -> entries.put(kept.suggestion().id(), kept));
     }

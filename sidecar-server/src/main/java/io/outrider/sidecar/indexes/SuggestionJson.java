@@ -1,6 +1,5 @@
 package io.outrider.sidecar.indexes;
 
-import io.outrider.sidecar.indexes.Trial.Measured;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -39,7 +38,7 @@ final class SuggestionJson {
         json.writeStringProperty("verdict", suggestion.hypopg().verdict().word());
         json.writeStringProperty("reason", suggestion.hypopg().reason());
         json.writeEndObject();
-        trial(json, kept.trial());
+        trial(json, suggestion, kept.trial());
         json.writeArrayPropertyStart("rejected");
         for (Suggestion.Rejected rejected : suggestion.rejected()) {
             json.writeStartObject();
@@ -80,7 +79,7 @@ final class SuggestionJson {
         json.writeEndObject();
     }
 
-    private static void trial(JsonGenerator json, Trial.@Nullable Outcome trial) {
+    private static void trial(JsonGenerator json, Suggestion suggestion, Trial.@Nullable Outcome trial) {
         if (trial == null) {
             return;
         }
@@ -90,15 +89,21 @@ final class SuggestionJson {
         trial.notRun().forEach(json::writeStringProperty);
         json.writeEndObject();
         json.writeObjectPropertyStart("dropped");
-        trial.dropped().forEach(json::writeStringProperty);
+        suggestion.shapes().stream()
+                .map(IndexShape::name)
+                .filter(trial.dropped()::containsKey)
+                .forEach(name -> json.writeStringProperty(name, trial.dropped().get(name)));
         json.writeEndObject();
         json.writeObjectPropertyStart("bytes");
-        trial.bytes().forEach(json::writeNumberProperty);
+        suggestion.shapes().stream()
+                .map(IndexShape::name)
+                .filter(trial.bytes()::containsKey)
+                .forEach(name -> json.writeNumberProperty(name, trial.bytes().getOrDefault(name, 0L)));
         json.writeEndObject();
         json.writeEndObject();
     }
 
-    private static void measured(JsonGenerator json, String name, @Nullable Measured measured) {
+    static void measured(JsonGenerator json, String name, @Nullable Measured measured) {
         if (measured != null) {
             json.writeObjectPropertyStart(name);
             json.writeNumberProperty("ms", rounded(measured.millis()));

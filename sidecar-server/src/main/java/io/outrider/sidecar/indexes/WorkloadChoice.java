@@ -86,6 +86,13 @@ final class WorkloadChoice {
         return chosen;
     }
 
+    /** As a suggestion, whatever becomes of the rest. */
+    Suggestion single(Map<Statement, Pick> helps) {
+        Member member = new Member(helps.values().iterator().next());
+        member.helps.putAll(helps);
+        return suggestion(member);
+    }
+
     private Map<String, Member> firsts() {
         Map<String, Member> members = new TreeMap<>();
         picks.forEach((statement, found) -> {

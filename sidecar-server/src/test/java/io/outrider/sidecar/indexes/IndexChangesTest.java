@@ -77,7 +77,7 @@ class IndexChangesTest {
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("not verified on a clone");
 
-        Kept verified = changes.verify(id);
+        Kept verified = indexes.trials().verify(id);
         assertThat(verified.state()).isEqualTo(Kept.State.TESTED);
         assertThat(verified.rung()).isEqualTo(Suggestion.Rung.CLONE);
         Trial.Outcome trial = verified.trial();
@@ -186,15 +186,15 @@ class IndexChangesTest {
         assertThatThrownBy(() -> shy.changes().apply(id, true))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("indexes.apply is false");
-        assertThatThrownBy(() -> shy.changes().verify(id)).hasMessageContaining("indexes.clone-url is not set");
-        assertThatThrownBy(() -> indexes.changes().verify("' or 1=1")).hasMessageContaining("no suggestion");
+        assertThatThrownBy(() -> shy.trials().verify(id)).hasMessageContaining("indexes.clone-url is not set");
+        assertThatThrownBy(() -> indexes.trials().verify("' or 1=1")).hasMessageContaining("no suggestion");
     }
 
     @Test
     void theServicesDatabaseIsNoClone() {
         Indexes mistaken = indexes(postgres.getJdbcUrl("postgres", "postgres"), true);
         mistaken.watch().round();
-        assertThatThrownBy(() -> mistaken.changes().verify(onlyId())).hasMessageContaining("same database");
+        assertThatThrownBy(() -> mistaken.trials().verify(onlyId())).hasMessageContaining("same database");
     }
 
     private Indexes indexes(String clone, boolean mayApply) {

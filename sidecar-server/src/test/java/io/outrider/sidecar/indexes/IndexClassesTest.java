@@ -104,7 +104,33 @@ class IndexClassesTest {
         assertThat(suggested(sql)).isEmpty();
     }
 
+    /** Beside what the model suggests: for a trial to judge. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "select count(*) from loan l join loan m on m.reader_id = l.reader_id and m.book = l.book where l.id = 5 | loan (reader_id, book)",
+                "select count(*) from loan where state = 'lost' and fee > 99                                           | loan (state)",
+                "select count(*) from loan where state = 'lost' and fee > 99                                           | loan (fee)",
+                "select r.town from loan l join reader r on r.id = l.reader_id where l.book = 17                       | reader (id) INCLUDE (town)",
+            })
+    void knowsWhatElseIsWorthATrial(String sql, String expected) throws SQLException {
+        Advice advice = advice(sql);
+        List<String> all = java.util.stream.Stream.concat(advice.suggestions().stream(), advice.alternatives().stream())
+                .map(Suggestion::identity)
+                .toList();
+        assertThat(all).contains("ON public." + expected).doesNotHaveDuplicates();
+        assertThat(advice.alternatives()).hasSizeLessThanOrEqualTo(20);
+    }
+
     private static List<String> suggested(String sql) throws SQLException {
+        return advice(sql).suggestions().stream()
+                .flatMap(suggestion -> suggestion.shapes().stream())
+                .map(shape -> shape.named("").create())
+                .toList();
+    }
+
+    private static Advice advice(String sql) throws SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
@@ -116,10 +142,7 @@ class IndexClassesTest {
                             Instant.EPOCH)
                     .advise(List.of(Statement.of(sql)));
             assertThat(advice.notAnalysed()).isEmpty();
-            return advice.suggestions().stream()
-                    .flatMap(suggestion -> suggestion.shapes().stream())
-                    .map(shape -> shape.named("").create())
-                    .toList();
+            return advice;
         }
     }
 }

@@ -52,6 +52,7 @@ final class TestConfig {
                 buildTimeout,
                 1L << 40,
                 Duration.ofHours(24),
-                Duration.ofDays(35));
+                Duration.ofDays(35),
+                new TrialConfig(Duration.ofMinutes(5), Duration.ofSeconds(30), 1L << 30, 20));
     }
 }

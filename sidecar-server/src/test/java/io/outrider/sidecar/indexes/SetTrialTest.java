@@ -1,0 +1,223 @@
+package io.outrider.sidecar.indexes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.outrider.sidecar.http.Problem;
+import io.outrider.sidecar.postgres.PostgresConfig;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Suggestions tried together on a real server. The table is made so that an index on {@code created} helps one statement and misleads the planner
+ * in another: late jobs are all at the end of the order in which that index would look for them.
+ */
+class SetTrialTest {
+    private static final Statement NEWEST =
+            new Statement("newest", "", "SELECT * FROM jobs ORDER BY created LIMIT 5", "", 10, 100);
+    private static final Statement LATE =
+            new Statement("late", "", "SELECT * FROM jobs WHERE state = 'late' ORDER BY created LIMIT 10", "", 10, 100);
+    private static final Statement OF_OWNER =
+            new Statement("owner", "", "SELECT count(*) FROM jobs WHERE owner = $1", "", 10, 100);
+
+    private static EmbeddedPostgres postgres;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startPostgres() throws IOException, SQLException {
+        postgres =
+                EmbeddedPostgres.builder().setServerConfig("autovacuum", "off").start();
+        execute("postgres", "set synchronous_commit = on");
+        execute("postgres", "create table jobs(id int primary key, created int, state text, owner int, payload text)");
+        execute(
+                "postgres",
+                "insert into jobs select i, c, case when c > 190000 then 'late' else 'done' end, i % 5000, repeat('x', 80)"
+                        + " from (select i, ((i::bigint * 7919) % 200003)::int as c from generate_series(1, 200000) i) jobs");
+        execute("postgres", "vacuum analyze jobs");
+        execute("template1", "create database copy template postgres");
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @Test
+    void whatHurtsOneStatementIsRefusedWhateverItGainsElsewhere() throws SQLException {
+        Suggestion created = suggestion("(created)", IndexShape.Key.column("created"));
+
+        Trial.Outcome outcome = trial(List.of(created), List.of(NEWEST, LATE), Duration.ofMinutes(5));
+
+        assertThat(outcome.notRun()).isEmpty();
+        assertThat(outcome.kept()).isEmpty();
+        assertThat(outcome.reason(created)).isEqualTo("it makes statement late slower");
+        assertThat(ours("copy")).as("nothing stays on the clone").isEmpty();
+    }
+
+    @Test
+    void anIndexThatHurtsAloneIsTakenBesideOneThatMendsIt() throws SQLException {
+        Suggestion created = suggestion("created", IndexShape.Key.column("created"));
+        Suggestion both = suggestion("both", IndexShape.Key.column("state"), IndexShape.Key.column("created"));
+        Suggestion useless = suggestion("useless", IndexShape.Key.column("payload"));
+
+        Trial.Outcome outcome =
+                trial(List.of(created, useless, both), List.of(NEWEST, LATE, OF_OWNER), Duration.ofMinutes(5));
+
+        assertThat(outcome.kept()).containsExactlyInAnyOrder(created, both);
+        assertThat(outcome.reason(useless)).startsWith("no statement gets faster");
+        assertThat(outcome.bytes()).containsOnlyKeys(name(created), name(both));
+        for (String statement : List.of("newest", "late")) {
+            Measured before = Objects.requireNonNull(outcome.before().get(statement));
+            Measured after = Objects.requireNonNull(outcome.after().get(statement));
+            assertThat(after.blocks()).isLessThan(before.blocks() / 10);
+        }
+        assertThat(outcome.after().get("owner")).isEqualTo(outcome.before().get("owner"));
+        assertThat(ours("copy")).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotFitTheBudgetIsNotEvenBuilt() throws SQLException {
+        Suggestion both = suggestion("both", IndexShape.Key.column("state"), IndexShape.Key.column("created"));
+        TrialProgress progress = new TrialProgress(Clock.systemUTC(), Duration.ofMinutes(5));
+        try (Connection copy = connect("copy")) {
+            Trial.Outcome outcome = new Trial(copy, new TrialLimits(Duration.ofSeconds(30), 4096, 1L << 30), progress)
+                    .run(List.of(both), List.of(LATE));
+            assertThat(outcome.kept()).isEmpty();
+            assertThat(outcome.reason(both)).contains("indexes.budget");
+        }
+    }
+
+    @Test
+    void aTrialThatIsOutOfTimeKeepsNothingUnproved() throws SQLException {
+        Suggestion both = suggestion("both", IndexShape.Key.column("state"), IndexShape.Key.column("created"));
+
+        Trial.Outcome outcome = trial(List.of(both), List.of(LATE), Duration.ZERO);
+
+        assertThat(outcome.kept()).isEmpty();
+        assertThat(outcome.notRun()).containsEntry("late", "the time of the trial was over");
+        assertThat(outcome.reason(both)).contains("time of the trial");
+        assertThat(ours("copy")).isEmpty();
+    }
+
+    @Test
+    @Timeout(120)
+    void allSuggestionsAreVerifiedOnRequestAndTheirStatesTell() throws Exception {
+        PostgresConfig production = new PostgresConfig(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+        Indexes indexes = new Indexes(
+                most -> List.of(NEWEST, LATE, OF_OWNER),
+                TestConfig.index(postgres.getJdbcUrl("postgres", "copy"), false),
+                production,
+                TestConfig.guarded(production, Clock.systemUTC()),
+                folder,
+                Clock.systemUTC());
+        indexes.watch().round();
+        TrialRun run = indexes.run();
+        assertThat(run.state()).isNull();
+        assertThatThrownBy(run::cancel).isInstanceOf(Problem.class).hasMessageContaining("No trial");
+
+        assertThat(run.start().word()).isEqualTo("running");
+        assertThatThrownBy(run::start).isInstanceOf(Problem.class).hasMessageContaining("is being tried or built");
+        while (Objects.requireNonNull(run.state()).ended() == null) {
+            Thread.sleep(50);
+        }
+
+        TrialRun.State state = Objects.requireNonNull(run.state());
+        assertThat(state.fault()).isEmpty();
+        assertThat(state.word()).isEqualTo("done");
+        Trial.Outcome outcome = Objects.requireNonNull(state.outcome());
+        assertThat(outcome.kept()).hasSizeGreaterThanOrEqualTo(3);
+        for (String statement : List.of("newest", "late", "owner")) {
+            assertThat(Objects.requireNonNull(outcome.after().get(statement)).blocks())
+                    .isLessThan(Objects.requireNonNull(outcome.before().get(statement))
+                                    .blocks()
+                            / 10);
+        }
+        assertThat(indexes.book().all())
+                .filteredOn(kept -> kept.state() == Kept.State.TESTED)
+                .extracting(kept -> kept.suggestion().id())
+                .containsExactlyInAnyOrderElementsOf(
+                        outcome.kept().stream().map(Suggestion::id).toList());
+        assertThat(indexes.book().all()).noneMatch(kept -> kept.state() == Kept.State.PROPOSED);
+        assertThat(ours("copy")).isEmpty();
+        assertThat(ours("postgres")).isEmpty();
+
+        indexes.watch().advise(List.of(NEWEST, LATE, OF_OWNER));
+        assertThat(indexes.book().all())
+                .as("what only the trial found outlives the next round")
+                .filteredOn(kept -> kept.state() == Kept.State.TESTED)
+                .hasSameSizeAs(outcome.kept());
+    }
+
+    private static Trial.Outcome trial(List<Suggestion> pool, List<Statement> statements, Duration time)
+            throws SQLException {
+        try (Connection copy = connect("copy")) {
+            return new Trial(
+                            copy,
+                            new TrialLimits(Duration.ofSeconds(30), 1L << 30, 1L << 30),
+                            new TrialProgress(Clock.systemUTC(), time))
+                    .run(pool, statements);
+        }
+    }
+
+    private static String name(Suggestion suggestion) {
+        return suggestion.shapes().get(0).name();
+    }
+
+    private static Suggestion suggestion(String id, IndexShape.Key... keys) {
+        IndexShape shape = IndexShape.btree("public.jobs", List.of(keys));
+        return new Suggestion(
+                id,
+                "public",
+                "jobs",
+                200_000,
+                List.of(shape.named(shape.proposedName("outrider_", "jobs"))),
+                List.of(),
+                List.of(),
+                Suggestion.Rung.COST,
+                "",
+                1 << 20,
+                0,
+                List.of(),
+                List.of(),
+                Instant.EPOCH,
+                Instant.MAX);
+    }
+
+    private static String ours(String database) throws SQLException {
+        try (Connection connection = connect(database);
+                java.sql.Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select coalesce(string_agg(indexname, ','), '') from pg_indexes where indexname like 'outrider%'")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(postgres.getJdbcUrl("postgres", database));
+    }
+
+    private static void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                java.sql.Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
