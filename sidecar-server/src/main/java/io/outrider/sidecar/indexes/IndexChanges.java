@@ -51,14 +51,11 @@ final class IndexChanges {
 
     Kept apply(String id, boolean untested) {
         if (!config.mayApply()) {
-            String dry = book.find(id)
-                    .map(kept -> String.join("; ", kept.suggestion().create()))
-                    .orElse("");
             throw new Problem(
                     403,
                     "Not allowed",
                     "indexes.apply is false, so the sidecar builds nothing where the services work. It would run: "
-                            + dry);
+                            + String.join("; ", book.require(id).suggestion().create()));
         }
         return one.make(id, kept -> {
             if (kept.state().isBuilt()) {
@@ -66,7 +63,7 @@ final class IndexChanges {
             }
             if (kept.state() != Kept.State.TESTED && !untested) {
                 throw new Builder.Refused(
-                        "it was not verified on a clone; POST …/verify first, or send {\"untested\": true}");
+                        "it was not verified on a clone; POST …/verify first, or ask with ?untested=true");
             }
             if (kept.suggestion().expires().isBefore(clock.instant())) {
                 throw new Builder.Refused("the suggestion has expired; wait until it is made anew");

@@ -90,12 +90,7 @@ final class IndexRoutes {
     }
 
     private Response suggestion(Request request) {
-        String id = request.pathPart("id");
-        return answer(book.find(id)
-                .orElseThrow(() -> new Problem(
-                        404,
-                        "No such suggestion",
-                        "There is no suggestion \"" + id + "\"; GET /api/indexes/suggestions lists them.")));
+        return answer(book.require(request.pathPart("id")));
     }
 
     private static Response answer(Kept kept) {

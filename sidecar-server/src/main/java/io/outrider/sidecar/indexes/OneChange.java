@@ -37,11 +37,7 @@ final class OneChange {
     }
 
     Kept make(String id, Change change) {
-        Kept kept = book.find(id)
-                .orElseThrow(() -> new Problem(
-                        404,
-                        "No such suggestion",
-                        "There is no suggestion \"" + id + "\"; GET /api/indexes/suggestions lists them."));
+        Kept kept = book.require(id);
         begin();
         try {
             Kept changed = change.make(kept);

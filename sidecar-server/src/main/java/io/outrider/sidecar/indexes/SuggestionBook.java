@@ -1,5 +1,6 @@
 package io.outrider.sidecar.indexes;
 
+import io.outrider.sidecar.http.Problem;
 import io.outrider.sidecar.rundir.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,15 @@ final class SuggestionBook {
     /** Indexes that are not suggested, but worth a trial together with those that are. */
     synchronized List<Suggestion> alternatives() {
         return alternatives;
+    }
+
+    /** @throws Problem 404, when there is none of that name */
+    Kept require(String id) {
+        return find(id)
+                .orElseThrow(() -> new Problem(
+                        404,
+                        "No such suggestion",
+                        "There is no suggestion \"" + id + "\"; GET /api/indexes/suggestions lists them."));
     }
 
     synchronized Optional<Kept> find(String id) {

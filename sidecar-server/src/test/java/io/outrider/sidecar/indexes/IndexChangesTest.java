@@ -182,10 +182,14 @@ class IndexChangesTest {
     @Test
     void nothingIsBuiltWhereThatIsNotAllowed() {
         Indexes shy = indexes("", false);
+        shy.watch().round();
         String id = onlyId();
         assertThatThrownBy(() -> shy.changes().apply(id, true))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("indexes.apply is false");
+        assertThatThrownBy(() -> shy.changes().apply("nothing", true))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("no suggestion \"nothing\"");
         assertThatThrownBy(() -> shy.trials().verify(id)).hasMessageContaining("indexes.clone-url is not set");
         assertThatThrownBy(() -> indexes.trials().verify("' or 1=1")).hasMessageContaining("no suggestion");
     }
