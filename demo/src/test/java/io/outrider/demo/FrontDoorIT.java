@@ -26,6 +26,14 @@ final class FrontDoorIT {
     }
 
     @Test
+    void everyCommandTellsItsOwnOptions() throws Exception {
+        assertSays(0, "--seconds", run(Map.of(), SCRIPT, "demo", "--help"));
+        assertSays(0, "Usage: outrider export DATASET", run(Map.of(), SCRIPT, "export", "--help"));
+        assertSays(0, "--http.port", run(Map.of(), SCRIPT, "sidecar", "-h"));
+        assertSays(0, "PID", run(Map.of(), SCRIPT, "attach", "--help"));
+    }
+
+    @Test
     void worksThroughLinksFromAnywhere() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("first"), SCRIPT);
         Path linkToLink = Files.createSymbolicLink(

@@ -22,16 +22,16 @@ public final class Main {
     public static void main(String[] arguments) throws InterruptedException {
         SettingsReader settingsReader = new SettingsReader(Sidecar.KEYS);
         List<String> flags = List.of(arguments);
-        if (flags.contains("--help")) {
+        if (!flags.isEmpty() && flags.get(0).equals("export")) {
+            System.exit(export(flags.subList(1, flags.size())));
+        }
+        if (flags.contains("--help") || flags.contains("-h")) {
             System.out.print(new Help(settingsReader.keys()).terminal());
             return;
         }
         if (flags.contains("--version")) {
             System.out.println("Outrider sidecar " + Version.TEXT);
             return;
-        }
-        if (!flags.isEmpty() && flags.get(0).equals("export")) {
-            System.exit(export(flags.subList(1, flags.size())));
         }
         try {
             run(settingsReader.read(flags, System.getProperties(), System.getenv()));
