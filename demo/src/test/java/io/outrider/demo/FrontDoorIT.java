@@ -30,7 +30,8 @@ final class FrontDoorIT {
         assertSays(0, "--seconds", run(Map.of(), SCRIPT, "demo", "--help"));
         assertSays(0, "Usage: outrider export DATASET", run(Map.of(), SCRIPT, "export", "--help"));
         assertSays(0, "--http.port", run(Map.of(), SCRIPT, "sidecar", "-h"));
-        assertSays(0, "PID", run(Map.of(), SCRIPT, "attach", "--help"));
+        assertSays(0, "buffer.capacity", run(Map.of(), SCRIPT, "attach", "--help"));
+        assertSays(0, "status PID", run(Map.of(), SCRIPT, "status", "--help"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.outrider.agent.attach;
 
+import io.outrider.agent.config.ConfigHelp;
 import io.outrider.agent.runtime.AgentVersion;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -23,6 +24,15 @@ public final class AgentCli {
     static int run(String[] arguments, PrintStream out, PrintStream err) {
         String command = arguments.length == 0 ? "help" : arguments[0].replaceFirst("^--", "");
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        List<String> given = Arrays.asList(rest);
+        if (COMMANDS.contains(command) && (given.contains("--help") || given.contains("-h"))) {
+            usage(out);
+            if (command.equals("attach")) {
+                out.println();
+                ConfigHelp.lines().forEach(out::println);
+            }
+            return DONE;
+        }
         switch (command) {
             case "list":
                 return ListCommand.run(rest, out, err);

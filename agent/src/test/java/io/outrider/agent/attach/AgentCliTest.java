@@ -37,6 +37,17 @@ class AgentCliTest {
         assertThat(text(err)).isEmpty();
     }
 
+    @Test
+    void helpOfAttachListsEveryKey() {
+        assertThat(run("attach", "--help")).isZero();
+        assertThat(text(out))
+                .contains("attach PID")
+                .contains("buffer.capacity  [default 32768]")
+                .contains("run-dir");
+        assertThat(text(err)).isEmpty();
+        assertThat(run("status", "-h")).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"version", "--version"})
     void theVersionIsThatOfTheBuild(String command) {

@@ -153,8 +153,10 @@ public final class CostFigures {
         lines.add("");
         lines.addAll(table.lines());
         if (!far.isEmpty()) {
-            lines.addAll(List.of("", "Off by more than 5 %:", ""));
+            lines.addAll(List.of(
+                    "", "<details><summary>Each of the " + far.size() + " cases that is off by more than 5 %</summary>", ""));
             lines.addAll(far);
+            lines.addAll(List.of("", "</details>"));
         }
         return lines;
     }

@@ -42,7 +42,9 @@ public final class ExportCommand {
     }
 
     public int run(List<String> arguments, PrintStream out) {
-        if (arguments.isEmpty() || arguments.contains("--help") || arguments.get(0).equals("-h")) {
+        if (arguments.isEmpty()
+                || arguments.contains("--help")
+                || arguments.get(0).equals("-h")) {
             (arguments.isEmpty() ? errors : out).print(USAGE);
             return arguments.isEmpty() ? 2 : 0;
         }

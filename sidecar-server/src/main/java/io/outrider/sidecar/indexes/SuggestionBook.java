@@ -46,11 +46,10 @@ final class SuggestionBook {
 
     /** @throws Problem 404, when there is none of that name */
     Kept require(String id) {
-        return find(id)
-                .orElseThrow(() -> new Problem(
-                        404,
-                        "No such suggestion",
-                        "There is no suggestion \"" + id + "\"; GET /api/indexes/suggestions lists them."));
+        return find(id).orElseThrow(() -> new Problem(
+                404,
+                "No such suggestion",
+                "There is no suggestion \"" + id + "\"; GET /api/indexes/suggestions lists them."));
     }
 
     synchronized Optional<Kept> find(String id) {
