@@ -154,7 +154,9 @@ public final class CostFigures {
         lines.addAll(table.lines());
         if (!far.isEmpty()) {
             lines.addAll(List.of(
-                    "", "<details><summary>Each of the " + far.size() + " cases that is off by more than 5 %</summary>", ""));
+                    "",
+                    "<details><summary>Each of the " + far.size() + " cases that is off by more than 5 %</summary>",
+                    ""));
             lines.addAll(far);
             lines.addAll(List.of("", "</details>"));
         }
