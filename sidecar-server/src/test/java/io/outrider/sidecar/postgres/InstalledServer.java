@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,7 @@ import java.util.stream.Stream;
  * A server from the machine's own packages, which have extensions that the embedded ones lack: Debian's {@code postgresql-15} and
  * {@code postgresql-15-hypopg}. A database folder of its own, gone afterwards.
  */
-public final class InstalledServer implements AutoCloseable {
+public final class InstalledServer implements AskedServer, AutoCloseable {
     private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
     private static final Path EXTENSIONS = Path.of("/usr/share/postgresql/15/extension");
 
@@ -63,27 +61,9 @@ public final class InstalledServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
+    @Override
     public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(url(database), "postgres", "");
-    }
-
-    public void execute(String database, String... statements) throws SQLException {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    /** The first column of the first row. */
-    public String ask(String database, String sql) throws SQLException {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return String.valueOf(rows.getString(1));
-        }
     }
 
     @Override

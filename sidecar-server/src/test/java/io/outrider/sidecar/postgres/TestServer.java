@@ -8,9 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * anything makes itself a {@link #database}. Each has the roles {@code onlooker} and {@code writer}, to whom databases grant what
  * they should have, and {@code grown}, a member of {@code postgres}.
  */
-public final class TestServer {
+public final class TestServer implements AskedServer {
     private static final Map<String, TestServer> RUNNING = new ConcurrentHashMap<>();
     private static final String ON_CLASS_PATH = "17";
 
@@ -87,27 +85,9 @@ public final class TestServer {
         return "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + database;
     }
 
+    @Override
     public Connection connect(String database) throws SQLException {
         return postgres.getDatabase("postgres", database).getConnection();
-    }
-
-    public void execute(String database, String... statements) throws SQLException {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    /** The first column of the first row. */
-    public String ask(String database, String sql) throws SQLException {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return String.valueOf(rows.getString(1));
-        }
     }
 
     public Path dataFolder() throws SQLException {
