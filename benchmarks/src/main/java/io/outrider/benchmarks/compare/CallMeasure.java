@@ -72,6 +72,11 @@ final class CallMeasure implements Measure {
     }
 
     @Override
+    public int pairs(int asked) {
+        return kind.everyRound ? 4 * asked : 0;
+    }
+
+    @Override
     public Map<String, Double> take(Contender contender, Path folder)
             throws IOException, InterruptedException, HostFailed {
         HostJvm.Program program = new HostJvm.Program(

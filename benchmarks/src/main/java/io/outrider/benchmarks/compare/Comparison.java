@@ -8,10 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Lets the contenders take turns, measure after measure, round after round. */
 final class Comparison {
+    private static final Set<String> PAIR = Set.of(Contender.BARE, Contenders.MODULE, Contenders.OUTRIDER);
+
     private final List<Contender> contenders;
     private final Path work;
     private final PrintStream progress;
@@ -30,9 +33,8 @@ final class Comparison {
     void run(Measure measure, int askedRounds) throws IOException, InterruptedException {
         int rounds = measure.rounds(askedRounds);
         int all = rounds + measure.pairs(askedRounds);
-        List<Contender> pair = contenders.stream()
-                .filter(c -> c.isBare() || c.name().equals(Contenders.OUTRIDER))
-                .toList();
+        List<Contender> pair =
+                contenders.stream().filter(c -> PAIR.contains(c.name())).toList();
         for (int round = 1; round <= all; round++) {
             for (Contender contender : round <= rounds ? contenders : pair) {
                 if (measure.appliesTo(contender)) {

@@ -18,6 +18,9 @@ final class Contenders {
 
     static final String OUTRIDER = "outrider";
 
+    /** What any agent brings, and nothing else: what differs from bare here is no contender's doing, or the measure's own error. */
+    static final String MODULE = "module";
+
     private final Layout layout;
 
     private Contenders(Layout layout) {
@@ -28,6 +31,7 @@ final class Contenders {
         Contenders contenders = new Contenders(layout);
         return List.of(
                 contenders.bare(),
+                contenders.module(),
                 contenders.outrider(),
                 contenders.openTelemetry(
                         "opentelemetry", "OpenTelemetry %s, no exporter", "none", /* keepsRecords= */ false),
@@ -46,6 +50,18 @@ final class Contenders {
     private Contender bare() {
         return new Contender(
                 Contender.BARE, "bare", null, "none", List.of(), folder -> List.of(), null, /* seesRedis= */ true);
+    }
+
+    private Contender module() {
+        return new Contender(
+                MODULE,
+                "no agent, but the module java.instrument, which every agent brings",
+                null,
+                "none",
+                List.of(),
+                folder -> List.of("--add-modules=java.instrument"),
+                null,
+                /* seesRedis= */ true);
     }
 
     private Contender outrider() {

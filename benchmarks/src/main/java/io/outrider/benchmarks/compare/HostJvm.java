@@ -22,6 +22,12 @@ import java.util.stream.Stream;
 final class HostJvm {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    /**
+     * For hosts that work at full rate: a heap that is whole and touched before the first call. A young generation that still grows while it is measured,
+     * with every new page of memory to be had from the system first, makes two starts of the same host differ by more than most contenders add.
+     */
+    private static final List<String> STEADY_HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+
     private final Path java;
     private final Path hosts;
 
@@ -42,10 +48,12 @@ final class HostJvm {
     /** What is run, with which libraries on its class path and which arguments. */
     record Program(Class<?> main, List<Path> libraries, List<String> arguments) {}
 
-    /** Runs to the end and gives the figures that the host left. */
+    /** Lets a host work at full rate to its end, and gives the figures that it left. */
     Map<String, Double> run(Program program, Contender contender, Path folder, List<String> moreOptions, Duration limit)
             throws IOException, InterruptedException, HostFailed {
-        Process process = builder(program, contender, folder, moreOptions)
+        List<String> options = new ArrayList<>(STEADY_HEAP);
+        options.addAll(moreOptions);
+        Process process = builder(program, contender, folder, options)
                 .redirectOutput(output(folder).toFile())
                 .start();
         awaitEnd(process, folder, limit);

@@ -15,7 +15,7 @@ interface Measure {
     int rounds(int asked);
 
     /**
-     * How many further rounds only the bare host and Outrider take: where what is added is less than two starts of the same host differ by, the
+     * How many further rounds only the bare host, the module and Outrider take: where what is added is less than two starts of the same host differ by, the
      * median of few differences says nothing.
      */
     default int pairs(int asked) {

@@ -136,7 +136,8 @@ final class Report {
         }
         section("Per row of a 1,000-row result, read to its end");
         DoubleFunction<String> two = v -> Numbers.decimals(v, 2);
-        Table table = new Table("", "H2, added ns", "H2, added B", "PostgreSQL, added ns", "PostgreSQL, added B");
+        Table table = new Table(
+                "", "H2, added ns", "H2, added B", "PostgreSQL, added ns", "of its own CPU", "PostgreSQL, added B");
         for (Contender contender : contenders) {
             if (!contender.isBare() && wasTried(contender, RowsMeasure.H2, RowsMeasure.POSTGRES)) {
                 table.row(List.of(
@@ -144,6 +145,7 @@ final class Report {
                         added(RowsMeasure.H2, contender, "thread_ns_per_row", two),
                         added(RowsMeasure.H2, contender, "thread_bytes_per_row", two),
                         added(RowsMeasure.POSTGRES, contender, "thread_ns_per_row", two),
+                        added(RowsMeasure.POSTGRES, contender, "thread_cpu_ns_per_row", two),
                         added(RowsMeasure.POSTGRES, contender, "thread_bytes_per_row", two)));
             }
         }
@@ -153,7 +155,9 @@ final class Report {
                 + Numbers.spread(samples.of(RowsMeasure.H2, Contender.BARE, "thread_ns_per_row"), two)
                 + " ns a row on H2, "
                 + Numbers.spread(samples.of(RowsMeasure.POSTGRES, Contender.BARE, "thread_ns_per_row"), two)
-                + " ns on PostgreSQL over a local socket.");
+                + " ns on PostgreSQL over a local socket, of which "
+                + Numbers.spread(samples.of(RowsMeasure.POSTGRES, Contender.BARE, "thread_cpu_ns_per_row"), two)
+                + " ns its own CPU. The rest is waiting for the server, which differs from run to run.");
     }
 
     private void pipeline() {

@@ -49,7 +49,12 @@ final class Samples {
 
     /** What the contender added to the bare host's figure: the difference within each round, over the rounds. */
     Optional<Spread> added(String measure, String contender, String figure) {
-        return against(measure, contender, figure, figure, (own, bare) -> own - bare);
+        return added(measure, contender, Contender.BARE, figure);
+    }
+
+    /** The same to another contender's figure. */
+    Optional<Spread> added(String measure, String contender, String reference, String figure) {
+        return against(measure, contender, figure, reference, figure, (own, other) -> own - other);
     }
 
     /** How many times the bare host's figure, within each round, over the rounds. */
@@ -59,20 +64,25 @@ final class Samples {
 
     /** The same against another figure of the bare host. */
     Optional<Spread> ratio(String measure, String contender, String figure, String bareFigure) {
-        return against(measure, contender, figure, bareFigure, (own, bare) -> own / bare);
+        return against(measure, contender, figure, Contender.BARE, bareFigure, (own, bare) -> own / bare);
     }
 
     private Optional<Spread> against(
-            String measure, String contender, String figure, String bareFigure, DoubleBinaryOperator compare) {
+            String measure,
+            String contender,
+            String figure,
+            String reference,
+            String referenceFigure,
+            DoubleBinaryOperator compare) {
         List<Double> values = new ArrayList<>();
         for (Sample sample : of(measure, contender)) {
             Double own = sample.figures().get(figure);
-            Optional<Double> bare = of(measure, Contender.BARE).stream()
+            Optional<Double> other = of(measure, reference).stream()
                     .filter(s -> s.round() == sample.round())
-                    .flatMap(s -> Optional.ofNullable(s.figures().get(bareFigure)).stream())
+                    .flatMap(s -> Optional.ofNullable(s.figures().get(referenceFigure)).stream())
                     .findFirst();
-            if (own != null && bare.isPresent()) {
-                values.add(compare.applyAsDouble(own, bare.get()));
+            if (own != null && other.isPresent()) {
+                values.add(compare.applyAsDouble(own, other.get()));
             }
         }
         return spread(values);

@@ -54,6 +54,7 @@ record Target(
 
     private static void calls(Samples samples, List<Target> targets) {
         DoubleFunction<String> nanos = v -> Numbers.whole(v) + " ns";
+        DoubleFunction<String> bytes = v -> Numbers.whole(v) + " B";
         DoubleFunction<String> kept = missing -> Numbers.share(1 - missing);
         targets.add(new Target(
                 "added on the calling thread, per JDBC call",
@@ -78,7 +79,15 @@ record Target(
                 ZERO,
                 "0 B",
                 added(samples, CallMeasure.CALL, "thread_bytes_per_call"),
-                v -> Numbers.whole(v) + " B"));
+                bytes));
+        targets.add(new Target(
+                "the same, over no agent but java.instrument",
+                ZERO,
+                "0 B",
+                ZERO,
+                "0 B",
+                mapped(samples.added(CallMeasure.CALL, OUTRIDER, Contenders.MODULE, "thread_bytes_per_call"), v -> v),
+                bytes));
         targets.add(new Target(
                 "the same, where the optimiser takes nothing away",
                 ZERO,
@@ -86,7 +95,7 @@ record Target(
                 ZERO,
                 "0 B",
                 added(samples, CallMeasure.ALLOCATED, "thread_bytes_per_call"),
-                v -> Numbers.whole(v) + " B"));
+                bytes));
         targets.add(new Target(
                 "added process CPU per call, encoding and writing included",
                 1_000,
@@ -132,12 +141,12 @@ record Target(
                 added(samples, RowsMeasure.H2, "thread_ns_per_row"),
                 nanos));
         targets.add(new Target(
-                "per row of a 1,000-row result, pgjdbc",
+                "per row of a 1,000-row result, pgjdbc, CPU",
                 2,
                 "≤ 2 ns",
                 ZERO,
                 "0 ns",
-                added(samples, RowsMeasure.POSTGRES, "thread_ns_per_row"),
+                added(samples, RowsMeasure.POSTGRES, "thread_cpu_ns_per_row"),
                 nanos));
     }
 

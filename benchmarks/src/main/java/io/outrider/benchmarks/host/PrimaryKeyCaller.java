@@ -55,7 +55,7 @@ final class PrimaryKeyCaller implements Runnable, AutoCloseable {
         calls += 100;
     }
 
-    /** After the thread has ended. */
+    /** After it has run. */
     void requireWhole() {
         if (failure != null) {
             throw new IllegalStateException("a call failed", failure);

@@ -6,6 +6,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * One prepared primary-key SELECT on in-process H2, again and again at full rate: the shortest call there is, so whatever
@@ -28,16 +32,19 @@ public final class PrimaryKeyHost {
             for (int i = 0; i < (int) given.number("threads"); i++) {
                 callers.add(new PrimaryKeyCaller(Connections.open(URL, given.text("proxy")), ROWS));
             }
-            run(callers, given.nanos("warmup"));
+            // The same threads to the end: what a contender keeps for each thread is there when it is measured.
+            ExecutorService threads = Executors.newFixedThreadPool(callers.size());
+            run(threads, callers, given.nanos("warmup"));
             OwnProcess.awaitIdle(IDLE_LIMIT_SECONDS);
             long warmUpCalls =
                     callers.stream().mapToLong(PrimaryKeyCaller::calls).sum();
 
             long cpu = OwnProcess.cpuNanos();
-            run(callers, given.nanos("seconds"));
+            run(threads, callers, given.nanos("seconds"));
             long cpuAtEnd = OwnProcess.cpuNanos();
             OwnProcess.awaitIdle(IDLE_LIMIT_SECONDS);
             cpu = OwnProcess.cpuNanos() - cpu;
+            threads.shutdown();
 
             write(callers, warmUpCalls, cpu, OwnProcess.cpuNanos() - cpuAtEnd, Path.of(given.text("result")));
             for (PrimaryKeyCaller caller : callers) {
@@ -53,16 +60,15 @@ public final class PrimaryKeyHost {
         }
     }
 
-    private static void run(List<PrimaryKeyCaller> callers, long nanos) throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
+    private static void run(ExecutorService threads, List<PrimaryKeyCaller> callers, long nanos)
+            throws InterruptedException, ExecutionException {
+        List<Future<?>> running = new ArrayList<>();
         for (PrimaryKeyCaller caller : callers) {
             caller.stopAfter(nanos);
-            Thread thread = new Thread(caller, "caller-" + threads.size());
-            threads.add(thread);
-            thread.start();
+            running.add(threads.submit(caller));
         }
-        for (Thread thread : threads) {
-            thread.join();
+        for (Future<?> one : running) {
+            one.get();
         }
         for (PrimaryKeyCaller caller : callers) {
             caller.requireWhole();
