@@ -109,6 +109,10 @@ final class BloatEstimate {
             reasons.add("how often several columns together repeat is not known");
             confidence = worse(confidence, Confidence.LOW);
         }
+        if (estimate.neededPages() > REFUTED * pages) {
+            reasons.add("it is smaller than its columns' statistics say it must be");
+            confidence = worse(confidence, Confidence.LOW);
+        }
         if (shared && moved(table) > MUCH_MOVED * Math.max(1, live)) {
             reasons.add("updates moved many rows, and how far their entries were merged since is not known");
             confidence = worse(confidence, Confidence.LOW);

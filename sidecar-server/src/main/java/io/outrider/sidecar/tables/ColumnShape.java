@@ -32,6 +32,7 @@ record ColumnShape(
     static ColumnShape of(Row row) {
         int length = (int) row.whole("attlen", -1);
         String type = row.text("type");
+        double width = length > 0 ? length : width(type, row.real("avg_width", 0), row.numbers("lengths"));
         return new ColumnShape(
                 row.text("attname"),
                 type,
@@ -45,10 +46,17 @@ record ColumnShape(
                 row.text("attstorage").equals("p"),
                 row.has("avg_width"),
                 row.real("null_frac", 0),
-                length > 0 ? length : row.real("avg_width", 0),
-                ends(length, type, row.real("avg_width", 0), row.numbers("lengths")),
+                width,
+                ends(length, type, width, row.numbers("lengths")),
                 row.real("n_distinct", 0),
                 row.texts("most_common_freqs").stream().map(Double::valueOf).toList());
+    }
+
+    /** A {@code name} takes 64 bytes in its table, which is what the statistics know; a B-tree keeps it as long as it is. */
+    private static double width(String type, double average, List<Integer> lengths) {
+        return type.equals("cstring")
+                ? lengths.stream().mapToInt(Integer::intValue).average().orElse(average)
+                : average;
     }
 
     /** From the lengths of a sample of values where there is one that fits the average; else any length is as likely. */

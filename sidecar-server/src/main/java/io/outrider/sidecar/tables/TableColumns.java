@@ -18,6 +18,9 @@ final class TableColumns {
               CASE WHEN a.attlen < 0 AND s.avg_width < 130 AND t.typcategory = 'S' THEN
                 (SELECT array_agg(octet_length(v) + 1) FROM
                   unnest(coalesce(s.histogram_bounds, s.most_common_vals)::text::text[]) v)
+                WHEN t.typname = 'cstring' THEN
+                (SELECT array_agg(octet_length(v) + 1) FROM
+                  unnest(coalesce(s.histogram_bounds, s.most_common_vals)::text::text[]) v)
                 WHEN t.typname = 'numeric' THEN
                 (SELECT array_agg(pg_column_size(v::numeric) - 3) FROM
                   unnest(coalesce(s.histogram_bounds, s.most_common_vals)::text::text[]) v)
