@@ -52,6 +52,27 @@ record IndexUse(
         return uses;
     }
 
+    /** The cheapest that searches for at least one condition; null when there is none. */
+    static @Nullable IndexUse cheapest(
+            IndexShape shape,
+            TableScan scan,
+            List<Atom> atoms,
+            double loops,
+            Conditions conditions,
+            ServerFacts server,
+            ScanCost costs)
+            throws SQLException {
+        IndexUse best = null;
+        for (IndexUse use : all(shape, scan, atoms, loops, conditions, server, costs)) {
+            boolean searches = use.reading.conditions() > 0;
+            if (searches
+                    && (best == null || use.cheapest().total() < best.cheapest().total())) {
+                best = use;
+            }
+        }
+        return best;
+    }
+
     private static @Nullable IndexUse of(
             IndexShape shape,
             TableScan scan,
@@ -151,14 +172,17 @@ record IndexUse(
                                 || atom.kind() == Atom.Kind.NOT_NULL));
     }
 
-    /** Keys that are fixed to one value do not disturb the order of the next; read backwards, every direction turns round. */
+    /**
+     * Keys that are fixed to one value do not disturb the order of the next; read backwards, every direction turns round. The planner does not take IS
+     * NULL for a fixed value.
+     */
     static boolean givesOrder(IndexShape shape, List<IndexShape.Key> order, List<Atom> atoms) {
         if (order.isEmpty()) {
             return false;
         }
         Set<String> fixed = new HashSet<>();
         for (Atom atom : atoms) {
-            if (atom.isEquality() && atom.kind() != Atom.Kind.IN) {
+            if (atom.isEquality() && atom.kind() != Atom.Kind.IN && atom.kind() != Atom.Kind.NULL) {
                 fixed.add(atom.key());
             }
         }

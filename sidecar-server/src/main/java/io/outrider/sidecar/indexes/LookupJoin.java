@@ -1,17 +1,16 @@
 package io.outrider.sidecar.indexes;
 
+import io.outrider.sidecar.indexes.JoinDrivers.Driver;
 import io.outrider.sidecar.plan.PlanNode;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A join made by looking up one table's rows for each row of the other side, through an index that is not there. From PostgreSQL 14 on rows found
- * once may be remembered. Merge joins, for which an index would give the order, are not reckoned with. One thread.
+ * once may be remembered. One thread.
  */
 final class LookupJoin {
     private static final int REMEMBERS_SINCE = 14;
@@ -20,17 +19,22 @@ final class LookupJoin {
 
     private final double now;
     private final List<TableScan> scans;
+    private final JoinDrivers drivers;
     private final PlannerOracle oracle;
     private final ServerFacts server;
     private final double tablePages;
 
-    /** What gives the values to look up: its cost, and how many rows it has. */
-    private record Driver(double cost, double rows) {}
-
     /** @param now cost of the statement as it is */
-    LookupJoin(double now, List<TableScan> scans, PlannerOracle oracle, ServerFacts server, double tablePages) {
+    LookupJoin(
+            double now,
+            List<TableScan> scans,
+            JoinDrivers drivers,
+            PlannerOracle oracle,
+            ServerFacts server,
+            double tablePages) {
         this.now = now;
         this.scans = scans;
+        this.drivers = drivers;
         this.oracle = oracle;
         this.server = server;
         this.tablePages = tablePages;
@@ -39,62 +43,99 @@ final class LookupJoin {
     /** The cost of the statement with the join made so; {@code now} where it cannot be. */
     double with(TableScan scan, IndexShape shape, Atom join, Conditions conditions, ScanCost costs)
             throws SQLException {
-        PlanNode below = scan.node();
-        PlanNode above = below.parent();
-        while (above != null
-                && above.children().size() == 1
-                && !below.relationship().equals("SubPlan")) {
-            below = above;
-            above = above.parent();
-        }
-        if (above == null) {
+        JoinSide place = JoinSide.of(scan);
+        if (place == null) {
             return now;
         }
         List<Atom> atoms = new ArrayList<>(scan.local());
         atoms.add(join);
         if (isCorrelated(scan, join)) {
-            IndexUse use = cheapest(scan, shape, atoms, scan.loops(), conditions, costs);
+            IndexUse use = IndexUse.cheapest(shape, scan, atoms, scan.loops(), conditions, server, costs);
             return use == null
                     ? now
                     : now
                             - scan.loops()
                                     * (scan.node().totalCost() - use.cheapest().total());
         }
-        Driver driver = driver(scan, above, below, join);
-        if (driver == null) {
-            return now;
+        Driver driver = drivers.of(scan, place, join);
+        return driver == null
+                ? now
+                : joined(
+                        scan,
+                        place.join(),
+                        join,
+                        driver,
+                        IndexUse.cheapest(shape, scan, atoms, driver.rows(), conditions, server, costs));
+    }
+
+    /**
+     * The cost with another table's rows looked up through an index that is there, for each row of this scan: what a cheaper scan may make
+     * worthwhile.
+     */
+    double drivenBy(TableScan scan, IndexUse use) throws SQLException {
+        JoinSide place = JoinSide.of(scan);
+        double best = now;
+        if (place == null || scan.loops() > 1) {
+            return best;
         }
-        IndexUse use = cheapest(scan, shape, atoms, driver.rows, conditions, costs);
+        Driver driver = new Driver(
+                use.cheapest().total(),
+                Math.max(1, use.reading().resultRows()),
+                scan.node().planWidth());
+        for (TableScan other : scans) {
+            JoinSide there = JoinSide.of(other);
+            boolean joined = there != null
+                    && there.join() == place.join()
+                    && there.isJoin()
+                    && !there.isOuterJoined()
+                    && JoinSide.aliases(there.side()).equals(Set.of(other.alias()))
+                    && JoinSide.aliases(place.side()).equals(Set.of(scan.alias()));
+            if (joined) {
+                best = Math.min(best, looked(scan, driver, other, place.join()));
+            }
+        }
+        return best;
+    }
+
+    private double looked(TableScan scan, Driver driver, TableScan other, PlanNode join) throws SQLException {
+        ScanCost costs = new ScanCost(server, other.table(), tablePages);
+        Conditions conditions = new Conditions(oracle, other.table(), other.alias());
+        double best = now;
+        for (Atom atom : other.joins()) {
+            List<Atom> atoms = new ArrayList<>(other.local());
+            atoms.add(atom);
+            for (IndexFacts index : other.table().indexes()) {
+                if (index.valid()
+                        && index.shape().isBtree()
+                        && !index.shape().isPartial()
+                        && atom.outer().equals(Set.of(scan.alias()))) {
+                    IndexUse use =
+                            IndexUse.cheapest(index.shape(), other, atoms, driver.rows(), conditions, server, costs);
+                    best = Math.min(best, joined(other, join, atom, driver, use));
+                }
+            }
+        }
+        return best;
+    }
+
+    /** The cost of the statement with this join made by look-ups. */
+    private double joined(TableScan scan, PlanNode place, Atom join, Driver driver, @Nullable IndexUse use) {
         if (use == null) {
             return now;
         }
-        double lookups = driver.rows * use.cheapest().total();
+        double lookups = driver.rows() * use.cheapest().total();
         double remembered = server.major() < REMEMBERS_SINCE
                 ? Double.POSITIVE_INFINITY
                 : remembered(
                         use,
-                        driver.rows,
-                        differentValues(join, driver.rows),
+                        driver.rows(),
+                        differentValues(join, driver.rows()),
                         scan.node().planWidth());
         return now
-                - above.totalCost()
-                + driver.cost
+                - place.totalCost()
+                + driver.cost()
                 + Math.min(lookups, remembered)
-                + above.planRows() * server.cpuTupleCost();
-    }
-
-    private @Nullable IndexUse cheapest(
-            TableScan scan, IndexShape shape, List<Atom> atoms, double loops, Conditions conditions, ScanCost costs)
-            throws SQLException {
-        IndexUse best = null;
-        for (IndexUse use : IndexUse.all(shape, scan, atoms, loops, conditions, server, costs)) {
-            boolean searches = use.reading().conditions() > 0;
-            if (searches
-                    && (best == null || use.cheapest().total() < best.cheapest().total())) {
-                best = use;
-            }
-        }
-        return best;
+                + place.planRows() * server.cpuTupleCost();
     }
 
     /**
@@ -138,65 +179,5 @@ final class LookupJoin {
         return List.of("Filter", "Index Cond", "Recheck Cond").stream()
                         .anyMatch(key -> scan.node().text(key).contains(join.text()))
                 && scan.loops() > 1;
-    }
-
-    /** The other side of the join, if it holds all that the look-up needs to know. */
-    private @Nullable Driver driver(TableScan scan, PlanNode join, PlanNode side, Atom atom) throws SQLException {
-        if (!join.type().contains("Join") && !join.is("Nested Loop") || isOuterJoined(join, side)) {
-            return null;
-        }
-        for (PlanNode child : join.children()) {
-            if (child != side && aliases(child).containsAll(atom.outer())) {
-                return isToldBy(child, scan.alias())
-                        ? byItself(child)
-                        : new Driver(child.totalCost(), child.planRows());
-            }
-        }
-        return null;
-    }
-
-    private static boolean isOuterJoined(PlanNode join, PlanNode side) {
-        return join.joinType().equals("Left") && side.relationship().equals("Outer")
-                || join.joinType().equals("Right") && side.relationship().equals("Inner")
-                || join.joinType().equals("Full")
-                || (join.joinType().equals("Anti") || join.joinType().equals("Semi"))
-                        && side.relationship().equals("Outer");
-    }
-
-    /** Whether this side looks its rows up by values of that table: then it cannot come first. */
-    private static boolean isToldBy(PlanNode side, String alias) {
-        Pattern named = Pattern.compile("(?<![\\w.\"])" + Pattern.quote(Names.quoted(alias) + "."));
-        boolean here = List.of("Index Cond", "Recheck Cond", "Filter", "Join Filter").stream()
-                .anyMatch(key -> named.matcher(side.text(key)).find());
-        return here || side.children().stream().anyMatch(child -> isToldBy(child, alias));
-    }
-
-    /** What it would take to read that table without being told where; only for one table. */
-    private @Nullable Driver byItself(PlanNode side) throws SQLException {
-        Set<String> aliases = aliases(side);
-        for (TableScan scan : scans) {
-            if (aliases.equals(Set.of(scan.alias()))) {
-                Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
-                ScanCost costs = new ScanCost(server, scan.table(), tablePages);
-                double cost = costs.sequential(conditions.rowCost(scan.local())).total();
-                for (IndexFacts index : scan.table().indexes()) {
-                    IndexUse use = index.valid() && index.shape().isBtree()
-                            ? cheapest(scan, index.shape(), scan.local(), 1, conditions, costs)
-                            : null;
-                    cost = use == null ? cost : Math.min(cost, use.cheapest().total());
-                }
-                return new Driver(cost, Math.max(1, conditions.rows(scan.local(), "")));
-            }
-        }
-        return null;
-    }
-
-    private static Set<String> aliases(PlanNode node) {
-        Set<String> found = new HashSet<>();
-        if (!node.alias().isEmpty()) {
-            found.add(node.alias());
-        }
-        node.children().forEach(child -> found.addAll(aliases(child)));
-        return found;
     }
 }

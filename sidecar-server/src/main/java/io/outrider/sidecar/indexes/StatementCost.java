@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a statement would cost with an index that is not there: the plan as it is, with the cost of one scan, one lookup join or one sorted
+ * What a statement would cost with an index that is not there: the plan as it is, with the cost of one scan, one join or one sorted
  * read exchanged. Never more than it costs now, because the planner keeps the old plan if that is cheaper. One thread.
  */
 final class StatementCost {
@@ -24,6 +24,7 @@ final class StatementCost {
     private final ServerFacts server;
     private final double tablePages;
     private final LookupJoin lookups;
+    private final MergeJoin merges;
 
     StatementCost(Plan plan, List<TableScan> scans, PlannerOracle oracle, ServerFacts server) {
         this.plan = plan;
@@ -35,7 +36,9 @@ final class StatementCost {
                 .filter(scan -> seen.add(scan.alias()))
                 .mapToDouble(scan -> scan.table().pages())
                 .sum();
-        this.lookups = new LookupJoin(plan.root().totalCost(), scans, oracle, server, tablePages);
+        JoinDrivers drivers = new JoinDrivers(scans, oracle, server, tablePages);
+        this.lookups = new LookupJoin(plan.root().totalCost(), scans, drivers, oracle, server, tablePages);
+        this.merges = new MergeJoin(plan.root().totalCost(), drivers, oracle, server, tablePages);
     }
 
     double now() {
@@ -56,9 +59,11 @@ final class StatementCost {
         Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
         for (IndexUse use : IndexUse.all(shape, scan, scan.local(), scan.loops(), conditions, server, costs)) {
             best = Math.min(best, exchanged(scan, use, withExisting(scan, use, conditions, costs)));
+            best = Math.min(best, lookups.drivenBy(scan, use));
         }
         for (Atom join : scan.joins()) {
             best = Math.min(best, lookups.with(scan, shape, join, conditions, costs));
+            best = Math.min(best, merges.with(scan, shape, join, conditions, costs));
         }
         return best;
     }

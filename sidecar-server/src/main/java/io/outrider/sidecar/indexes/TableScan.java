@@ -26,6 +26,11 @@ record TableScan(
         List<String> needed,
         double loops) {
 
+    /** The same with all its rows wanted in this order. */
+    TableScan ordered(List<IndexShape.Key> wanted) {
+        return new TableScan(node, alias, table, atoms, alternatives, wanted, 0, ordered, needed, loops);
+    }
+
     /** Conditions that need no other table. */
     List<Atom> local() {
         return atoms.stream().filter(atom -> !atom.isJoin()).toList();

@@ -1,0 +1,80 @@
+package io.outrider.sidecar.indexes;
+
+import io.outrider.sidecar.plan.PlanNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a scan takes part in a join: the join, and the child of it that the scan is or is below. Immutable; any thread.
+ *
+ * @param join the nearest node above the scan that puts several together
+ */
+record JoinSide(PlanNode join, PlanNode side) {
+    private static final List<String> CONDITIONS = List.of("Index Cond", "Recheck Cond", "Filter", "Join Filter");
+
+    /** Null when nothing is joined above the scan. */
+    static @Nullable JoinSide of(TableScan scan) {
+        PlanNode below = scan.node();
+        PlanNode above = below.parent();
+        while (above != null
+                && above.children().size() == 1
+                && !below.relationship().equals("SubPlan")) {
+            below = above;
+            above = above.parent();
+        }
+        return above == null ? null : new JoinSide(above, below);
+    }
+
+    boolean isJoin() {
+        return join.type().contains("Join") || join.is("Nested Loop");
+    }
+
+    /** The side that gives the rows of the atom's other tables; null when they come from several. */
+    @Nullable
+    PlanNode other(Atom atom) {
+        return join.children().stream()
+                .filter(child -> child != side && aliases(child).containsAll(atom.outer()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether rows of this side come out although they match none: then it must come first. */
+    boolean isOuterJoined() {
+        boolean outer = side.relationship().equals("Outer");
+        boolean inner = side.relationship().equals("Inner");
+        return switch (join.joinType()) {
+            case "Left", "Anti", "Semi" -> outer;
+            case "Right" -> inner;
+            case "Full" -> true;
+            default -> false;
+        };
+    }
+
+    /** A side without what only this way of joining makes of it. */
+    static PlanNode base(PlanNode side) {
+        PlanNode base = side;
+        while (base.is("Sort", "Hash", "Materialize") && base.children().size() == 1) {
+            base = base.children().get(0);
+        }
+        return base;
+    }
+
+    static Set<String> aliases(PlanNode node) {
+        Set<String> found = new HashSet<>();
+        if (!node.alias().isEmpty()) {
+            found.add(node.alias());
+        }
+        node.children().forEach(child -> found.addAll(aliases(child)));
+        return found;
+    }
+
+    /** Whether this plan looks its rows up by values of that table: then it cannot come first. */
+    static boolean isToldBy(PlanNode node, String alias) {
+        Pattern named = Pattern.compile("(?<![\\w.\"])" + Pattern.quote(Names.quoted(alias) + "."));
+        return CONDITIONS.stream().anyMatch(key -> named.matcher(node.text(key)).find())
+                || node.children().stream().anyMatch(child -> isToldBy(child, alias));
+    }
+}

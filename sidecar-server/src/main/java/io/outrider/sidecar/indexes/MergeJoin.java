@@ -1,0 +1,204 @@
+package io.outrider.sidecar.indexes;
+
+import io.outrider.sidecar.indexes.ScanCost.Cost;
+import io.outrider.sidecar.plan.PlanNode;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inner join made by merging, where an index that is not there gives one table's rows in order. The arithmetic is the planner's
+ * ({@code initial_cost_mergejoin} and {@code final_cost_mergejoin} in costsize.c, {@code mergejoinscansel} in selfuncs.c). Only where the two
+ * sides are compared by one pair of columns. One thread.
+ */
+final class MergeJoin {
+    private final double now;
+    private final JoinDrivers drivers;
+    private final PlannerOracle oracle;
+    private final ServerFacts server;
+    private final double tablePages;
+
+    /** @param now cost of the statement as it is */
+    MergeJoin(double now, JoinDrivers drivers, PlannerOracle oracle, ServerFacts server, double tablePages) {
+        this.now = now;
+        this.drivers = drivers;
+        this.oracle = oracle;
+        this.server = server;
+        this.tablePages = tablePages;
+    }
+
+    /**
+     * One side as it would be read.
+     *
+     * @param sortedBytes size of what is sorted; 0 where the rows come in order
+     * @param ends which part of it is read at all
+     * @param unique whether no two of its rows are equal in what is compared
+     */
+    private record Side(Cost cost, double rows, double sortedBytes, Ends ends, boolean unique) {}
+
+    /** Merging begins and ends where both sides have values: shares of a side's rows that lie before that. */
+    private record Ends(double start, double end) {}
+
+    /** The cost of the statement with the join made so; {@code now} where it cannot be. */
+    double with(TableScan scan, IndexShape shape, Atom join, Conditions conditions, ScanCost costs)
+            throws SQLException {
+        JoinSide place = JoinSide.of(scan);
+        if (place == null || !isPlain(place, scan, join)) {
+            return now;
+        }
+        Expression.Column compared = compared(join);
+        TableScan theirs = compared == null ? null : drivers.scan(compared.alias());
+        JoinDrivers.Driver driver = drivers.of(scan, place, join);
+        if (theirs == null || compared == null || driver == null) {
+            return now;
+        }
+        ColumnFacts column = scan.table().column(join.key());
+        ColumnFacts other = theirs.table().column(compared.name());
+        Cost ordered = inOrder(scan, shape, join.key(), conditions, costs);
+        if (column == null || other == null || ordered == Cost.NEVER) {
+            return now;
+        }
+        List<Ends> ends = ends(scan, column, theirs, other);
+        Side mine = new Side(
+                ordered,
+                Math.max(1, conditions.rows(scan.local(), "")),
+                0,
+                ends.get(0),
+                isUnique(scan.table(), column.name()));
+        double best = now;
+        for (Side side : sides(theirs, other.name(), driver, ends.get(1), isAlone(place, join, theirs))) {
+            double merged = Math.min(
+                    merged(mine, side, place.join().planRows()),
+                    merged(side, mine, place.join().planRows()));
+            best = Math.min(best, now - place.join().totalCost() + merged);
+        }
+        return best;
+    }
+
+    /** One comparison, an inner join made once, and nobody above who takes only a part of it. */
+    private static boolean isPlain(JoinSide place, TableScan scan, Atom join) {
+        PlanNode other = place.other(join);
+        boolean one = other != null
+                && place.isJoin()
+                && place.join().joinType().equals("Inner")
+                && place.join().text("Join Filter").isEmpty()
+                && scan.joins().stream()
+                                .filter(atom -> JoinSide.aliases(other).containsAll(atom.outer()))
+                                .count()
+                        == 1;
+        boolean whole = true;
+        for (PlanNode node = place.join(); whole && node.parent() != null; node = node.parent()) {
+            boolean again = node.relationship().equals("Inner") && node.parent().is("Nested Loop", "Merge Join");
+            whole = !again
+                    && !node.relationship().equals("SubPlan")
+                    && !node.parent().is("Limit");
+        }
+        return one && whole;
+    }
+
+    private static Expression.@Nullable Column compared(Atom join) {
+        List<Expression.Column> others = ExpressionReader.read(join.text()).columns().stream()
+                .filter(column -> join.outer().contains(column.alias()))
+                .toList();
+        return others.size() == 1 && !join.expression() ? others.get(0) : null;
+    }
+
+    private static boolean isAlone(JoinSide place, Atom join, TableScan theirs) {
+        PlanNode other = place.other(join);
+        return other != null && JoinSide.aliases(other).equals(Set.of(theirs.alias()));
+    }
+
+    /** Sorted, or, where it is one table, read in order through an index that is there. */
+    private List<Side> sides(TableScan theirs, String column, JoinDrivers.Driver driver, Ends ends, boolean alone)
+            throws SQLException {
+        ScanCost costs = new ScanCost(server, theirs.table(), tablePages);
+        boolean unique = alone && isUnique(theirs.table(), column);
+        List<Side> sides = new ArrayList<>();
+        Cost sorted = costs.sorted(new Cost(0, driver.cost()), driver.rows(), driver.width(), 0);
+        sides.add(new Side(sorted, driver.rows(), bytes(driver), ends, unique));
+        for (IndexFacts index : alone ? theirs.table().indexes() : List.<IndexFacts>of()) {
+            Conditions conditions = new Conditions(oracle, theirs.table(), theirs.alias());
+            Cost ordered =
+                    index.valid() && index.shape().isBtree() && !index.shape().isPartial()
+                            ? inOrder(theirs, index.shape(), column, conditions, costs)
+                            : Cost.NEVER;
+            if (ordered != Cost.NEVER) {
+                sides.add(new Side(ordered, driver.rows(), 0, ends, unique));
+            }
+        }
+        return sides;
+    }
+
+    private Cost inOrder(TableScan scan, IndexShape shape, String column, Conditions conditions, ScanCost costs)
+            throws SQLException {
+        TableScan wanted = scan.ordered(List.of(IndexShape.Key.column(column)));
+        Cost best = Cost.NEVER;
+        for (IndexUse use : IndexUse.all(shape, wanted, scan.local(), 1, conditions, server, costs)) {
+            best = use.ordered() ? best.min(use.inOrder()) : best;
+        }
+        return best;
+    }
+
+    private static boolean isUnique(TableFacts table, String column) {
+        return table.indexes().stream()
+                .anyMatch(index -> index.unique()
+                        && index.valid()
+                        && !index.shape().isPartial()
+                        && index.shape().keys().equals(List.of(IndexShape.Key.column(column))));
+    }
+
+    private static double bytes(JoinDrivers.Driver driver) {
+        return driver.rows() * (EntryLayout.up(driver.width(), 8) + 24);
+    }
+
+    private double merged(Side outer, Side inner, double rows) {
+        double outerRows = Math.max(1, Math.rint(outer.rows * outer.ends.end));
+        double innerRows = Math.max(1, Math.rint(inner.rows * inner.ends.end));
+        double innerSkipped = Math.rint(inner.rows * inner.ends.start);
+        double operator = server.cpuOperatorCost();
+        double again = inner.unique ? 0 : Math.max(0, rows - inner.rows);
+        double ratio = 1 + again / innerRows;
+        double innerRun = run(inner.cost) * (innerRows - innerSkipped) / inner.rows;
+        double remembered = innerRun + operator * innerRows * ratio;
+        boolean spills = inner.sortedBytes > server.workMemKib() * 1024;
+        boolean remembers = !inner.unique && (remembered < innerRun * ratio || spills);
+        return outer.cost.startup()
+                + run(outer.cost) * outerRows / outer.rows
+                + inner.cost.startup()
+                + run(inner.cost) * innerSkipped / inner.rows
+                + (remembers ? remembered : innerRun * ratio)
+                + operator * (outerRows + innerRows * ratio)
+                + server.cpuTupleCost() * rows;
+    }
+
+    private static double run(Cost cost) {
+        return cost.total() - cost.startup();
+    }
+
+    /** Of the first and of the second table; whole where the statistics know no least and greatest value. */
+    private List<Ends> ends(TableScan one, ColumnFacts column, TableScan other, ColumnFacts otherColumn)
+            throws SQLException {
+        ValueRange mine = oracle.range(one.table(), column);
+        ValueRange theirs = oracle.range(other.table(), otherColumn);
+        if (mine == null || theirs == null) {
+            return List.of(new Ends(0, 1), new Ends(0, 1));
+        }
+        double end = share(one, column, "<=", theirs.greatest());
+        double otherEnd = share(other, otherColumn, "<=", mine.greatest());
+        double start = share(one, column, "<", theirs.least());
+        double otherStart = share(other, otherColumn, "<", mine.least());
+        // Only one of them can come to its end before the other, and only one can have rows before the other's first.
+        return List.of(
+                new Ends(start > otherStart ? start : 0, end < otherEnd ? end : 1),
+                new Ends(otherStart > start ? otherStart : 0, otherEnd < end ? otherEnd : 1));
+    }
+
+    private double share(TableScan scan, ColumnFacts column, String operator, String value) throws SQLException {
+        String condition = Names.quoted(scan.alias()) + "." + Names.quoted(column.name()) + " " + operator + " "
+                + Names.literal(value) + "::" + column.type();
+        double rows = oracle.ask(scan.table(), scan.alias(), List.of(condition)).rows();
+        return scan.table().rows() == 0 ? 1 : Math.min(1, rows / scan.table().rows());
+    }
+}
