@@ -171,7 +171,8 @@ final class Advisor {
     /** What a scan costs for the rows that the column's condition keeps away is what an index on it may save. */
     private void noteColumns(Statement statement, StatementCost cost, TableScan scan) throws SQLException {
         Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
-        for (Map.Entry<List<Atom>, Proposal> plain : candidates.plain(scan).entrySet()) {
+        for (Map.Entry<List<Atom>, Proposal> plain :
+                candidates.plain(scan, conditions).entrySet()) {
             double filtered = 1 - conditions.share(plain.getKey());
             boolean there = isThere(plain.getValue().shapes().get(0), scan.table());
             if (!there && filtered >= LEAST_FILTERED) {

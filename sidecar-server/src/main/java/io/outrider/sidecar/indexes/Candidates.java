@@ -25,6 +25,8 @@ final class Candidates {
     private static final double WIDEST_KEY = 800;
     private static final double RARE = 0.1;
     private static final int FEW_VALUES = 50;
+    /** Rows for each combination of values; entries of equal keys share their key since PostgreSQL 13. */
+    private static final double LEAST_REPEATED = 4;
 
     private final Catalog catalog;
     private final SpecialIndexes special;
@@ -59,10 +61,10 @@ final class Candidates {
     }
 
     /**
-     * An index on each column alone that a condition or a join names, and on all columns of a join on several, whatever the model thinks of it:
-     * for a trial to judge. With the conditions that it serves.
+     * An index on each column alone that a condition or a join names, on all columns of a join on several, and on a range with further columns
+     * that the index can check before the table is visited, whatever the model thinks of it: for a trial to judge. With the conditions that it serves.
      */
-    Map<List<Atom>, Proposal> plain(TableScan scan) throws SQLException {
+    Map<List<Atom>, Proposal> plain(TableScan scan, Conditions conditions) throws SQLException {
         Map<List<Atom>, Proposal> found = new LinkedHashMap<>();
         Map<Set<String>, Map<String, Atom>> joins = new LinkedHashMap<>();
         for (Atom atom : scan.atoms()) {
@@ -82,7 +84,66 @@ final class Candidates {
                 plain(scan, mostDistinctFirst(join.values(), scan.table()), "all columns of a join", found);
             }
         }
+        checked(scan, conditions, found);
         return found;
+    }
+
+    /**
+     * The best range, then other conditions' columns: they bound no search, but spare the table most of the rows that the range alone would fetch. Only as
+     * long as keys repeat, which keeps the entries small.
+     */
+    private void checked(TableScan scan, Conditions conditions, Map<List<Atom>, Proposal> found) throws SQLException {
+        List<Atom> local = new ArrayList<>();
+        for (Atom atom : scan.local()) {
+            boolean compared = atom.kind() == Kind.RANGE || atom.kind() == Kind.EQUAL || atom.kind() == Kind.IN;
+            if (compared && isIndexable(atom, scan)) {
+                local.add(atom);
+            }
+        }
+        List<Atom> ranges = ranges(conditions, local, List.of());
+        if (ranges.isEmpty()) {
+            return;
+        }
+        Map<String, List<Atom>> columns = new LinkedHashMap<>();
+        columns.put(ranges.get(0).key(), new ArrayList<>());
+        mostSelectiveFirst(local, conditions)
+                .forEach(atom -> columns.computeIfAbsent(atom.key(), key -> new ArrayList<>())
+                        .add(atom));
+        List<Key> keys = new ArrayList<>();
+        List<Atom> served = new ArrayList<>();
+        double values = 1;
+        for (List<Atom> column : columns.values()) {
+            ColumnFacts facts = scan.table().column(column.get(0).key());
+            values *= facts == null
+                    ? scan.table().rows()
+                    : facts.distinctOf(scan.table().rows());
+            if (keys.size() == MOST_EQUALITIES
+                    || values * LEAST_REPEATED > scan.table().rows()) {
+                return;
+            }
+            keys.add(key(column.get(0), scan.table()));
+            served.addAll(column);
+            if (keys.size() > 1) {
+                Map<String, Proposal> added = new LinkedHashMap<>();
+                add(added, scan, keys, served.size(), "range, then what the index can check");
+                added.values().forEach(proposal -> found.putIfAbsent(List.copyOf(served), proposal));
+            }
+        }
+    }
+
+    private static List<Atom> mostSelectiveFirst(List<Atom> atoms, Conditions conditions) throws SQLException {
+        Map<Atom, Double> shares = new LinkedHashMap<>();
+        for (Atom atom : atoms) {
+            shares.put(
+                    atom,
+                    conditions.share(atoms.stream()
+                            .filter(other -> other.key().equals(atom.key()))
+                            .toList()));
+        }
+        return shares.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,42 +93,71 @@ final class SetSearch {
         return with.bytes > budgetBytes ? "others save more within indexes.budget" : "others save more for their size";
     }
 
+    /**
+     * Adds what saves most for its size, as long as something does. What a suggestion saved beside a smaller set is the most that it is taken to
+     * save beside a larger one, so most need no look in most steps (lazy greedy, Minoux 1978); as that does not always hold, all are looked
+     * at once more at the end.
+     */
     private Choice grow(Choice from) throws SQLException {
         Choice best = from;
-        while (!outOfTime.getAsBoolean()) {
-            Choice step = null;
-            double worth = 0;
-            for (Suggestion suggestion : pool) {
-                if (best.has(suggestion) || outOfTime.getAsBoolean()) {
-                    continue;
-                }
-                Choice next = choice(plus(best.members, suggestion));
-                double gain = (best.millis - next.millis) / Math.max(SMALLEST_BYTES, next.bytes - best.bytes);
-                if (gain > worth && isAllowed(next) && pays(best, next)) {
-                    worth = gain;
-                    step = next;
-                }
-            }
-            if (step == null) {
-                return best;
-            }
-            best = step;
+        Map<Suggestion, Double> promises = new IdentityHashMap<>();
+        boolean grown = true;
+        while (grown && !outOfTime.getAsBoolean()) {
+            Choice before = best;
+            pool.forEach(suggestion -> promises.put(suggestion, Double.POSITIVE_INFINITY));
+            best = growLazily(best, promises);
+            grown = !before.members.equals(best.members);
         }
         return best;
     }
 
+    private Choice growLazily(Choice from, Map<Suggestion, Double> promises) throws SQLException {
+        Choice best = from;
+        Map<Suggestion, Choice> looked = new IdentityHashMap<>();
+        for (Suggestion next = mostPromising(best, promises);
+                next != null && !outOfTime.getAsBoolean();
+                next = mostPromising(best, promises)) {
+            Choice with = looked.get(next);
+            if (with == null) {
+                with = choice(plus(best.members, next));
+                double gain = (best.millis - with.millis) / Math.max(SMALLEST_BYTES, with.bytes - best.bytes);
+                promises.put(next, isAllowed(with) && pays(best, with) ? gain : 0);
+                looked.put(next, with);
+            } else { // none promises more than what this one was seen to save beside the set as it is
+                best = with;
+                looked.clear();
+            }
+        }
+        return best;
+    }
+
+    private @Nullable Suggestion mostPromising(Choice best, Map<Suggestion, Double> promises) {
+        Suggestion most = null;
+        for (Suggestion suggestion : pool) {
+            double promise = promises.getOrDefault(suggestion, 0.0);
+            if (!best.has(suggestion) && promise > (most == null ? 0 : promises.getOrDefault(most, 0.0))) {
+                most = suggestion;
+            }
+        }
+        return most;
+    }
+
+    /** What one saves alone is taken for the most that it can save beside others, as in growth: so few exchanges need a look. */
     private Choice exchange(Choice from) throws SQLException {
+        Choice none = choice(Set.of());
         Choice best = from;
         boolean better = true;
         while (better && !outOfTime.getAsBoolean()) {
             better = false;
             for (Suggestion out : List.copyOf(best.members)) {
-                Set<Suggestion> rest = minus(best.members, out);
+                Choice rest = choice(minus(best.members, out));
+                double wanted = rest.millis - best.millis * (1 - WORTH);
                 for (Suggestion in : pool) {
-                    if (best.has(in) || outOfTime.getAsBoolean()) {
+                    boolean hopeless = best.has(in) || none.millis - choice(Set.of(in)).millis <= wanted;
+                    if (hopeless || outOfTime.getAsBoolean()) {
                         continue;
                     }
-                    Choice next = choice(plus(rest, in));
+                    Choice next = choice(plus(rest.members, in));
                     if (isAllowed(next) && next.millis < best.millis * (1 - WORTH)) {
                         best = next;
                         better = true;
