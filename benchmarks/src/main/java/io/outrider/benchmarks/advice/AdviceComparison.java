@@ -5,6 +5,7 @@ import io.outrider.sidecar.config.ConfigurationFault;
 import io.outrider.sidecar.indexes.AskedAdvice;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +39,11 @@ public final class AdviceComparison {
         Path target = benchmarks.resolve("target");
         try (AdviceServer server = AdviceServer.start(target.resolve("advice-" + scale))) {
             if (!server.isComplete(TpchTables.DATABASE)) {
-                TpchTables.load(server, scale, AdviceComparison::say);
+                server.create(TpchTables.DATABASE);
+                try (Connection connection = server.connect(TpchTables.DATABASE)) {
+                    TpchTables.load(connection, scale, AdviceComparison::say);
+                }
+                server.complete(TpchTables.DATABASE);
             }
             Map<String, String> queries = Resource.queries("tpch-queries.sql");
             server.copy(TpchTables.DATABASE, CLONE);
@@ -48,10 +53,18 @@ public final class AdviceComparison {
                     .verified(queries, server.address(CLONE), AdviceComparison::say);
             server.drop(CLONE);
             answer.create().forEach(AdviceComparison::say);
-            List<Arm> arms = List.of(
+            List<Arm> arms = new ArrayList<>(List.of(
                     new Arm("none", TpchTables.DATABASE, List.of()),
-                    new Arm("foreign keys", "tpch_foreign_keys", Resource.lines("tpch-foreign-keys.sql")),
-                    new Arm("Outrider", "tpch_outrider", answer.create()));
+                    new Arm("foreign keys", "tpch_foreign_keys", Resource.lines("tpch-foreign-keys.sql"))));
+            if (QualstatsAdvice.isInstalled()) {
+                List<String> advised = QualstatsAdvice.of(scale, queries, AdviceComparison::say);
+                advised.forEach(AdviceComparison::say);
+                arms.add(new Arm(QualstatsAdvice.NAME, "tpch_qualstats", advised));
+            } else {
+                say(QualstatsAdvice.NAME
+                        + " is left out: Debian's packages postgresql-15 and postgresql-15-pg-qualstats have it");
+            }
+            arms.add(new Arm("Outrider", "tpch_outrider", answer.create()));
             build(server, arms);
             measure(server, arms, queries);
             List<String> lines =

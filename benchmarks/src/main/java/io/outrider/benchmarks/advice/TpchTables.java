@@ -19,10 +19,9 @@ final class TpchTables {
 
     private TpchTables() {}
 
-    static void load(AdviceServer server, double scale, Consumer<String> progress) throws SQLException, IOException {
-        server.create(DATABASE);
-        try (Connection connection = server.connect(DATABASE);
-                Statement statement = connection.createStatement()) {
+    /** Into the connection's database, which has none of them yet. */
+    static void load(Connection connection, double scale, Consumer<String> progress) throws SQLException, IOException {
+        try (Statement statement = connection.createStatement()) {
             statement.execute(Resource.text("tpch-schema.sql"));
             for (TpchTable<?> table : TABLES) {
                 progress.accept("loading " + table.getTableName());
@@ -36,7 +35,6 @@ final class TpchTables {
             statement.execute(Resource.text("tpch-keys.sql"));
             statement.execute("VACUUM ANALYZE");
         }
-        server.complete(DATABASE);
     }
 
     private static void copy(Connection connection, TpchTable<?> table, double scale) throws SQLException, IOException {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +35,11 @@ public final class Compare {
         this.options = options;
         contenders = all.stream().filter(this::takesPart).toList();
         work = options.work() == null ? layout.target().resolve("work") : options.work();
+        if (!MEASURES.containsAll(options.again())) {
+            throw new CompareFailure(
+                    CompareFailure.USAGE,
+                    "--again takes measures: " + String.join(", ", MEASURES) + " (benchmarks/run.sh --help)");
+        }
         facts.putAll(Machine.facts(("benchmarks/run.sh " + String.join(" ", arguments)).trim()));
     }
 
@@ -81,6 +87,7 @@ public final class Compare {
         facts.put("JDK of the hosts", own.version());
         Files.createDirectories(work);
         requireSpace();
+        Optional<RawJson.Earlier> earlier = options.again().isEmpty() ? Optional.empty() : Optional.of(earlier());
 
         Comparison comparison = new Comparison(contenders, work, System.out);
         HostJvm jvm = new HostJvm(javaHome.resolve("bin/java"), layout);
@@ -95,7 +102,33 @@ public final class Compare {
                 && contenders.stream().anyMatch(c -> c.name().equals("outrider"))) {
             measureBytes(comparison.samples());
         }
+        earlier.ifPresent(there -> putInto(there, comparison.samples()));
         write(comparison.samples());
+    }
+
+    /** Figures of two machines do not belong into one table. */
+    private RawJson.Earlier earlier() throws IOException {
+        RawJson.Earlier earlier = RawJson.read(out().resolve("results/raw.json"));
+        for (String fact : List.of("processor", "cores", "JDK of the hosts")) {
+            if (!Objects.equals(facts.get(fact), earlier.facts().get(fact))) {
+                throw new CompareFailure(
+                        CompareFailure.USAGE,
+                        "the comparison that is there was measured with another " + fact + ": "
+                                + earlier.facts().get(fact) + ", here it is " + facts.get(fact));
+            }
+        }
+        return earlier;
+    }
+
+    private void putInto(RawJson.Earlier earlier, Samples samples) {
+        samples.addAllBut(options.again(), earlier.samples(), earlier.failures());
+        Map<String, String> now = Map.copyOf(facts);
+        facts.clear();
+        facts.putAll(earlier.facts());
+        String measures = String.join(", ", options.again());
+        facts.put(
+                measures + " again",
+                now.get("measured") + ", by " + now.get("by") + ", load before " + now.get("load before"));
     }
 
     private List<Measure> measures(HostJvm jvm, Servers servers) throws IOException {
@@ -149,9 +182,7 @@ public final class Compare {
     }
 
     private void write(Samples samples) throws IOException {
-        Path given = options.out();
-        Path out =
-                given != null ? given : options.isPartial() ? layout.target().resolve("partial") : layout.benchmarks();
+        Path out = out();
         Path raw = out.resolve("results/raw.json");
         Files.createDirectories(out.resolve("results"));
         RawJson.write(raw, contenders, samples, facts);
@@ -160,6 +191,11 @@ public final class Compare {
         System.out.println();
         report.forEach(System.out::println);
         System.out.println("Written to " + page + " and " + raw);
+    }
+
+    private Path out() {
+        Path given = options.out();
+        return given != null ? given : options.isPartial() ? layout.target().resolve("partial") : layout.benchmarks();
     }
 
     private void note(String line) {
@@ -185,8 +221,11 @@ public final class Compare {
     }
 
     private boolean isAsked(String measure) {
-        return isNamed(
-                measure, options.only().stream().filter(MEASURES::contains).collect(Collectors.toSet()));
+        return options.again().isEmpty()
+                ? isNamed(
+                        measure,
+                        options.only().stream().filter(MEASURES::contains).collect(Collectors.toSet()))
+                : options.again().contains(measure);
     }
 
     private Set<String> contenderNamesAsked() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how often each contender takes its turn
  * @param seconds how long calls run at full rate where records are counted
  * @param only contenders and measures; empty for all of them
+ * @param again measures to be put into the comparison that is there; empty for a new one
  * @param out where RESULTS.md goes; null for the usual place
  * @param rentScoutRun a run directory of RentScout; null to make one by the demo
  * @param jdk25 for the AOT cache; null to look for one
@@ -24,6 +25,7 @@ record Options(
         int rounds,
         int seconds,
         Set<String> only,
+        Set<String> again,
         @Nullable Path out,
         @Nullable Path work,
         @Nullable Path rentScoutRun,
@@ -44,6 +46,8 @@ record Options(
               --rounds N            how often each contender takes its turn (default: 5)
               --seconds N           full rate where kept records are counted (default: 60)
               --only NAMES          contenders or measures, separated by commas; the bare host is always there
+              --again MEASURES      measure these anew, for all contenders, and put them into the whole comparison
+                                    that is there, on the same machine, in the place of what it says of them
               --out DIR             where RESULTS.md goes (default: benchmarks, or benchmarks/target/partial
                                     with --quick or --only, which are no whole comparison)
               --work DIR            where the contenders write meanwhile (default: benchmarks/target/work)
@@ -62,6 +66,7 @@ record Options(
         int rounds = 0;
         int seconds = 0;
         Set<String> only = new TreeSet<>();
+        Set<String> again = new TreeSet<>();
         Path out = null;
         Path work = null;
         Path rentScoutRun = null;
@@ -77,6 +82,7 @@ record Options(
                 case "--rounds" -> rounds = number(flag, rest, 100);
                 case "--seconds" -> seconds = number(flag, rest, 3_600);
                 case "--only" -> only.addAll(names(flag, rest, names));
+                case "--again" -> again.addAll(names(flag, rest, names));
                 case "--out" -> out = Path.of(value(flag, rest)).toAbsolutePath();
                 case "--work" -> work = Path.of(value(flag, rest)).toAbsolutePath();
                 case "--rentscout-run" -> rentScoutRun = folder(flag, rest, "events");
@@ -86,11 +92,16 @@ record Options(
                 default -> throw usage("unknown option " + flag);
             }
         }
+        if (!again.isEmpty() && (quick || !only.isEmpty())) {
+            throw usage(
+                    "--again measures for all contenders and in full; it goes neither with --only nor with --quick");
+        }
         return new Options(
                 quick,
                 rounds > 0 ? rounds : quick ? 1 : 5,
                 seconds > 0 ? seconds : quick ? QUICK_SECONDS : 60,
                 only,
+                again,
                 out,
                 work,
                 rentScoutRun,

@@ -41,7 +41,7 @@ final class PipelineMeasure implements Measure {
 
     @Override
     public int pairs(int asked) {
-        return 2 * asked;
+        return 6 * asked;
     }
 
     @Override

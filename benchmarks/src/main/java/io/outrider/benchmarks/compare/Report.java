@@ -165,7 +165,8 @@ final class Report {
             return;
         }
         section("A Jedis pipeline of 10,000 commands on a local Redis");
-        Table table = new Table("", "ms a pipeline", "added", "added B a pipeline");
+        DoubleFunction<String> more = r -> Numbers.decimals(100 * (r - 1), 1) + " %";
+        Table table = new Table("", "ms a pipeline", "added", "added CPU of the thread", "added B a pipeline");
         for (Contender contender : contenders) {
             if (!contender.seesRedis() || !wasTried(contender, PipelineMeasure.NAME)) {
                 continue;
@@ -176,8 +177,12 @@ final class Report {
                     contender.isBare()
                             ? Numbers.NONE
                             : Numbers.spread(
-                                    samples.ratio(PipelineMeasure.NAME, contender.name(), "ns_per_pipeline"),
-                                    r -> Numbers.decimals(100 * (r - 1), 1) + " %"),
+                                    samples.ratio(PipelineMeasure.NAME, contender.name(), "ns_per_pipeline"), more),
+                    contender.isBare()
+                            ? Numbers.NONE
+                            : Numbers.spread(
+                                    samples.ratio(PipelineMeasure.NAME, contender.name(), "thread_cpu_ns_per_pipeline"),
+                                    more),
                     contender.isBare()
                             ? Numbers.NONE
                             : added(PipelineMeasure.NAME, contender, "thread_bytes_per_pipeline", Numbers::whole)));

@@ -4,6 +4,7 @@ import io.outrider.benchmarks.results.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 
 /** Everything measured so far, in the order in which it was measured. One thread. */
@@ -20,6 +21,12 @@ final class Samples {
 
     void addFailure(Failure failure) {
         failures.add(failure);
+    }
+
+    /** What another comparison measured, without some of its measures. */
+    void addAllBut(Set<String> measures, List<Sample> others, List<Failure> otherFailures) {
+        others.stream().filter(s -> !measures.contains(s.measure())).forEach(samples::add);
+        otherFailures.stream().filter(f -> !measures.contains(f.measure())).forEach(failures::add);
     }
 
     List<Sample> all() {

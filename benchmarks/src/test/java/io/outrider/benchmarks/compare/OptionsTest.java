@@ -38,6 +38,15 @@ class OptionsTest {
     }
 
     @Test
+    void againIsForAllContendersAndInFull() {
+        assertThat(parse("--again", "call").again()).containsExactly("call");
+        assertThat(parse("--again", "call").isPartial()).isFalse();
+        assertThatThrownBy(() -> parse("--again", "call", "--quick")).hasMessageContaining("neither with --only");
+        assertThatThrownBy(() -> parse("--again", "call", "--only", "outrider"))
+                .hasMessageContaining("nor with --quick");
+    }
+
+    @Test
     void aFaultNamesTheOptionAndWhatIsAllowed() {
         assertThatThrownBy(() -> parse("--rounds", "0")).hasMessageContaining("from 1 to 100");
         assertThatThrownBy(() -> parse("--rounds", "many")).hasMessageContaining("\"many\"");
