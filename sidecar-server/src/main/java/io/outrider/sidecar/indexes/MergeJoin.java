@@ -185,19 +185,21 @@ final class MergeJoin {
         if (mine == null || theirs == null) {
             return List.of(new Ends(0, 1), new Ends(0, 1));
         }
-        double end = share(one, column, "<=", theirs.greatest());
-        double otherEnd = share(other, otherColumn, "<=", mine.greatest());
-        double start = share(one, column, "<", theirs.least());
-        double otherStart = share(other, otherColumn, "<", mine.least());
+        double end = share(one, column, "<=", theirs.greatest(), otherColumn);
+        double otherEnd = share(other, otherColumn, "<=", mine.greatest(), column);
+        double start = share(one, column, "<", theirs.least(), otherColumn);
+        double otherStart = share(other, otherColumn, "<", mine.least(), column);
         // Only one of them can come to its end before the other, and only one can have rows before the other's first.
         return List.of(
                 new Ends(start > otherStart ? start : 0, end < otherEnd ? end : 1),
                 new Ends(otherStart > start ? otherStart : 0, otherEnd < end ? otherEnd : 1));
     }
 
-    private double share(TableScan scan, ColumnFacts column, String operator, String value) throws SQLException {
+    /** The two columns may be of different types, and a value of one out of the other's range. */
+    private double share(TableScan scan, ColumnFacts column, String operator, String value, ColumnFacts valueOf)
+            throws SQLException {
         String condition = Names.quoted(scan.alias()) + "." + Names.quoted(column.name()) + " " + operator + " "
-                + Names.literal(value) + "::" + column.type();
+                + Names.literal(value) + "::" + valueOf.type();
         double rows = oracle.ask(scan.table(), scan.alias(), List.of(condition)).rows();
         return scan.table().rows() == 0 ? 1 : Math.min(1, rows / scan.table().rows());
     }
