@@ -52,10 +52,12 @@ final class QualstatsAdvice {
         }
     }
 
+    /** As texts until 2.0, as objects that have one since 2.1. */
     private static List<String> advised(Statement statement) throws SQLException {
         Set<String> advised = new LinkedHashSet<>();
-        try (ResultSet rows = statement.executeQuery("SELECT one ->> 'ddl'"
-                + " FROM json_array_elements(pg_qualstats_index_advisor() -> 'indexes') one ORDER BY 1")) {
+        try (ResultSet rows = statement.executeQuery(
+                "SELECT CASE json_typeof(one) WHEN 'object' THEN one ->> 'ddl' ELSE one #>> '{}' END"
+                        + " FROM json_array_elements(pg_qualstats_index_advisor() -> 'indexes') one ORDER BY 1")) {
             while (rows.next()) {
                 advised.add(rows.getString(1));
             }

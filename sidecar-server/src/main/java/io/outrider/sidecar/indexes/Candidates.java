@@ -114,7 +114,7 @@ final class Candidates {
         double values = 1;
         for (List<Atom> column : columns.values()) {
             ColumnFacts facts = scan.table().column(column.get(0).key());
-            values *= facts == null
+            values *= facts == null || !facts.deduplicates()
                     ? scan.table().rows()
                     : facts.distinctOf(scan.table().rows());
             if (keys.size() == MOST_EQUALITIES

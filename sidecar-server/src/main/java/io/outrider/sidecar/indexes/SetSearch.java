@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * suffers is never taken, whatever the sum says. One thread.
  */
 final class SetSearch {
-    /** Less than this part of the whole, or of one statement, is no reason for an exchange. */
+    /** Less than this part of the whole is no reason for an exchange. */
     private static final double WORTH = 0.003;
 
     private static final double SMALLEST_BYTES = 1 << 20;
@@ -222,11 +222,11 @@ final class SetSearch {
                 .toList();
     }
 
-    /** Whether at least one statement is clearly faster with the larger set. */
+    /** Whether at least one statement is clearly faster with the larger set, however small a part of the whole it is. */
     private boolean pays(Choice smaller, Choice larger) throws SQLException {
         Map<String, Measured> without = figures.with(names(smaller.members));
         Map<String, Measured> with = figures.with(names(larger.members));
-        return larger.millis < smaller.millis * (1 - WORTH)
+        return larger.millis < smaller.millis
                 && without.entrySet().stream()
                         .anyMatch(entry -> at(with, entry.getKey()).isBetterThan(entry.getValue()));
     }

@@ -23,7 +23,7 @@ final class TrialFigures {
 
     private static final double LONG_MILLIS = 5000;
     /** A plan that takes so much longer than now is not worth measuring to its end; clocks on a busy machine run ahead of processors. */
-    private static final double HOPELESS = 3;
+    private static final double HOPELESS = 2;
 
     private static final double HOPELESS_MILLIS = 200;
     /** Between these parts of what it takes now, one run does not tell whether it is better or worse: no index goes for one unlucky run. */
