@@ -114,13 +114,17 @@ final class Candidates {
         double values = 1;
         for (List<Atom> column : columns.values()) {
             ColumnFacts facts = scan.table().column(column.get(0).key());
-            values *= facts == null || !facts.deduplicates()
+            double more = facts == null || !facts.deduplicates()
                     ? scan.table().rows()
-                    : facts.distinctOf(scan.table().rows());
-            if (keys.size() == MOST_EQUALITIES
-                    || values * LEAST_REPEATED > scan.table().rows()) {
+                    : values * facts.distinctOf(scan.table().rows());
+            boolean repeats = more * LEAST_REPEATED <= scan.table().rows();
+            if (keys.size() == MOST_EQUALITIES || (keys.isEmpty() && !repeats)) {
                 return;
             }
+            if (!repeats) {
+                continue;
+            }
+            values = more;
             keys.add(key(column.get(0), scan.table()));
             served.addAll(column);
             if (keys.size() > 1) {

@@ -117,6 +117,41 @@ class SetTrialTest {
     }
 
     @Test
+    void aRangeIsAlsoTriedWithColumnsThatTheIndexCanCheckWhereKeysRepeat() throws Exception {
+        execute(
+                "postgres",
+                "create table sales as select date '2026-01-01' + i % 300 as day, i % 40 as shop, (i % 90)::numeric as rebate, i as price"
+                        + " from generate_series(1, 100000) i");
+        execute("postgres", "vacuum analyze sales");
+        Statement early = new Statement(
+                "early",
+                "",
+                "SELECT sum(price) FROM sales WHERE day < '2026-02-10' AND shop < 20 AND rebate < 30",
+                "",
+                10,
+                100);
+        PostgresConfig production = new PostgresConfig(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+        Indexes indexes = new Indexes(
+                most -> List.of(early),
+                TestConfig.index("", false),
+                production,
+                TestConfig.guarded(production, Clock.systemUTC()),
+                folder,
+                Clock.systemUTC());
+
+        indexes.watch().round();
+
+        List<String> tried = indexes.book().alternatives().stream()
+                .flatMap(suggestion -> suggestion.shapes().stream())
+                .map(shape -> shape.named("").identity())
+                .toList();
+        assertThat(tried).anyMatch(shape -> shape.endsWith("(day, shop)"));
+        assertThat(tried)
+                .as("numbers are not stored once, however often they repeat")
+                .noneMatch(shape -> shape.endsWith("(day, shop, rebate)"));
+    }
+
+    @Test
     @Timeout(120)
     void allSuggestionsAreVerifiedOnRequestAndTheirStatesTell() throws Exception {
         PostgresConfig production = new PostgresConfig(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
