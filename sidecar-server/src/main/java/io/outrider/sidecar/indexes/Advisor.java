@@ -48,6 +48,7 @@ final class Advisor {
     private final Catalog catalog;
     private final PlannerOracle oracle;
     private final Candidates candidates;
+    private final TrialCandidates trialCandidates;
     private final Map<Statement, StatementCost> costs = new LinkedHashMap<>();
     private final Map<Statement, List<Pick>> picks = new LinkedHashMap<>();
     private final Map<String, String> notAnalysed = new LinkedHashMap<>();
@@ -63,7 +64,10 @@ final class Advisor {
         Catalog.limit(connection);
         this.catalog = new Catalog(connection);
         this.oracle = new PlannerOracle(connection, catalog.server());
-        this.candidates = new Candidates(catalog);
+        SpecialIndexes special = new SpecialIndexes(catalog);
+        KeyColumns columns = new KeyColumns(catalog, special);
+        this.candidates = new Candidates(columns, special);
+        this.trialCandidates = new TrialCandidates(columns);
         connection.rollback();
     }
 
@@ -172,7 +176,7 @@ final class Advisor {
     private void noteColumns(Statement statement, StatementCost cost, TableScan scan) throws SQLException {
         Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
         for (Map.Entry<List<Atom>, Proposal> plain :
-                candidates.plain(scan, conditions).entrySet()) {
+                trialCandidates.plain(scan, conditions).entrySet()) {
             double filtered = 1 - conditions.share(plain.getKey());
             boolean there = isThere(plain.getValue().shapes().get(0), scan.table());
             if (!there && filtered >= LEAST_FILTERED) {
@@ -182,7 +186,7 @@ final class Advisor {
                         filtered * scan.loops() * scan.node().totalCost());
             }
         }
-        for (Proposal lookup : candidates.lookups(scan)) {
+        for (Proposal lookup : trialCandidates.lookups(scan)) {
             Pick pick = pick(cost, scan, conditions, lookup);
             boolean small = pick.bytes() <= config.budgetBytes() / LOOKUPS_PART_OF_BUDGET;
             if (small && !isThere(lookup.shapes().get(0), scan.table())) {
