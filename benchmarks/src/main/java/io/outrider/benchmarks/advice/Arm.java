@@ -7,7 +7,7 @@ import java.util.Map;
 /** A set of indexes and what the queries take with it. One thread. */
 final class Arm {
     /** Those three are left out of the usual comparison: without an index, two of them do not end in reasonable time. */
-    private static final List<String> LEFT_OUT = List.of("Q2", "Q17", "Q20");
+    static final List<String> LEFT_OUT = List.of("Q2", "Q17", "Q20");
 
     private final String name;
     private final String database;

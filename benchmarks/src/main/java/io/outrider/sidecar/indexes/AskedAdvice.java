@@ -28,6 +28,8 @@ public final class AskedAdvice {
      *
      * @param suggested by the model alone, before anything was tried
      * @param create statements of the set that is left
+     * @param before milliseconds of each query on the clone without any index, by name
+     * @param least those with whichever set that was looked at suits it best
      * @param refused index names with the reason why they are not in the set
      * @param plans asked of the services' database and of the clone
      * @param executions on the clone
@@ -35,6 +37,8 @@ public final class AskedAdvice {
     public record Answer(
             List<String> suggested,
             List<String> create,
+            Map<String, Double> before,
+            Map<String, Double> least,
             Map<String, String> refused,
             Duration modelTook,
             Duration trialTook,
@@ -97,12 +101,20 @@ public final class AskedAdvice {
                             .flatMap(kept -> kept.create().stream())
                             .distinct()
                             .toList(),
+                    millis(state.outcome().before()),
+                    state.outcome().least(),
                     state.outcome().dropped(),
                     model,
                     Duration.between(state.started(), state.ended()),
                     end.plans() + indexes.watch().questions(),
                     end.executions());
         }
+    }
+
+    private static Map<String, Double> millis(Map<String, Measured> figures) {
+        Map<String, Double> millis = new HashMap<>();
+        figures.forEach((query, measured) -> millis.put(query, measured.millis()));
+        return millis;
     }
 
     private static void complain(Indexes indexes) throws IOException {

@@ -24,6 +24,9 @@ final class SetSearch {
     /** Less than this part of the whole is no reason for an exchange. */
     private static final double WORTH = 0.003;
 
+    /** An index beside one that serves its searches as well must save more than this part of the whole: people take it for superfluous. */
+    private static final double WORTH_OVERLAPPING = 0.01;
+
     private static final double SMALLEST_BYTES = 1 << 20;
     private static final int ROUNDS = 4;
 
@@ -121,7 +124,8 @@ final class SetSearch {
             if (with == null) {
                 with = choice(plus(best.members, next));
                 double gain = (best.millis - with.millis) / Math.max(SMALLEST_BYTES, with.bytes - best.bytes);
-                promises.put(next, isAllowed(with) && pays(best, with) ? gain : 0);
+                boolean worth = isAllowed(with) && pays(best, with) && !isSuperfluous(next, best, with);
+                promises.put(next, worth ? gain : 0);
                 looked.put(next, with);
             } else { // none promises more than what this one was seen to save beside the set as it is
                 best = with;
@@ -129,6 +133,19 @@ final class SetSearch {
             }
         }
         return best;
+    }
+
+    private static boolean isSuperfluous(Suggestion added, Choice without, Choice with) {
+        boolean overlaps = without.members.stream()
+                .flatMap(member -> member.shapes().stream())
+                .anyMatch(there -> added.shapes().stream().anyMatch(shape -> overlaps(shape, there)));
+        return overlaps && with.millis > without.millis * (1 - WORTH_OVERLAPPING);
+    }
+
+    private static boolean overlaps(IndexShape one, IndexShape other) {
+        IndexShape left = one.named("");
+        IndexShape right = other.named("");
+        return left.covers(right) || right.covers(left);
     }
 
     private @Nullable Suggestion mostPromising(Choice best, Map<Suggestion, Double> promises) {

@@ -27,6 +27,7 @@ final class Trial {
      * @param dropped index names of all others, with the reason
      * @param before figures by fingerprint, without any
      * @param after with those kept
+     * @param least milliseconds of each statement with whichever set suits it best, by fingerprint; without those that never ended
      * @param notRun fingerprints of statements that could not be executed, with the reason
      * @param bytes of the indexes kept, by name, as they were built
      */
@@ -35,6 +36,7 @@ final class Trial {
             Map<String, String> dropped,
             Map<String, Measured> before,
             Map<String, Measured> after,
+            Map<String, Double> least,
             Map<String, String> notRun,
             Map<String, Long> bytes) {
 
@@ -90,7 +92,13 @@ final class Trial {
             names.forEach(dropped::remove);
             bytes.keySet().retainAll(names);
             return new Outcome(
-                    List.copyOf(kept), dropped, figures.before(), figures.with(names), notRun, Map.copyOf(bytes));
+                    List.copyOf(kept),
+                    dropped,
+                    figures.before(),
+                    figures.with(names),
+                    figures.least(),
+                    notRun,
+                    Map.copyOf(bytes));
         } finally {
             progress.begin("dropping what was built", 0);
             remove(clone, built);

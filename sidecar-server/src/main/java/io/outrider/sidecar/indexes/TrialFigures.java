@@ -43,6 +43,7 @@ final class TrialFigures {
     private final Map<String, Measured> byPlan = new HashMap<>();
     private final Map<String, Measured> bySet = new HashMap<>();
     private final Map<String, Double> costs = new HashMap<>();
+    private final Map<String, Double> least = new LinkedHashMap<>();
 
     TrialFigures(TrialClone clone, double timeoutMillis) {
         this.clone = clone;
@@ -52,7 +53,9 @@ final class TrialFigures {
     /** Measures the statement as things are, before anything is built. */
     void add(TrialStatement statement) throws SQLException {
         clone.hiding(List.of(), () -> {
-            before.put(statement.fingerprint(), unlimited(statement));
+            Measured now = unlimited(statement);
+            before.put(statement.fingerprint(), now);
+            note(statement, now);
             statements.add(statement);
         });
     }
@@ -68,6 +71,20 @@ final class TrialFigures {
 
     Map<String, Measured> before() {
         return before;
+    }
+
+    /**
+     * The least milliseconds of each statement with any set that was looked at. No one set may give all of them: together they are what the best
+     * choice among these indexes could not go below.
+     */
+    Map<String, Double> least() {
+        return Map.copyOf(least);
+    }
+
+    private void note(TrialStatement statement, Measured measured) {
+        if (!measured.timedOut()) {
+            least.merge(statement.fingerprint(), measured.millis(), Math::min);
+        }
     }
 
     /** @param visible names of built indexes; all others are hidden */
@@ -94,6 +111,7 @@ final class TrialFigures {
                             relevant(statement, visible),
                             before(statement).millis());
                     bySet.put(key(statement, visible), measured);
+                    note(statement, measured);
                     figures.put(statement.fingerprint(), measured);
                 }
             });

@@ -47,6 +47,10 @@ final class TrialJson {
             json.writeStringProperty("fingerprint", before.getKey());
             SuggestionJson.measured(json, "before", before.getValue());
             SuggestionJson.measured(json, "after", outcome.after().get(before.getKey()));
+            Double least = outcome.least().get(before.getKey());
+            if (least != null) {
+                json.writeNumberProperty("least_ms", least);
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
