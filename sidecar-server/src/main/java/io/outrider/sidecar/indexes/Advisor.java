@@ -114,7 +114,7 @@ final class Advisor {
         Catalog.limit(connection);
         List<TableScan> scans = new PlanReader(catalog).scans(plan);
         oracle.begin();
-        StatementCost cost = new StatementCost(plan, scans, oracle, catalog.server());
+        StatementCost cost = new StatementCost(plan, scans, oracle, catalog);
         costs.put(statement, cost);
         List<Pick> found = new ArrayList<>();
         for (TableScan scan : scans) {

@@ -24,6 +24,7 @@ final class Catalog {
     private final Connection connection;
     private final Map<String, TableFacts> tables = new HashMap<>();
     private final Map<String, Boolean> immutable = new HashMap<>();
+    private final Map<String, @Nullable ValueRange> ranges = new HashMap<>();
     private final ServerFacts server;
 
     Catalog(Connection connection) throws SQLException {
@@ -91,6 +92,42 @@ final class Catalog {
             immutable.put(key, known);
         }
         return known;
+    }
+
+    /** Null when the statistics know no values. The same for the table with and without its descendants. */
+    @Nullable
+    ValueRange range(TableFacts table, ColumnFacts column) throws SQLException {
+        String key = table.qualified() + "." + column.name();
+        if (!ranges.containsKey(key)) {
+            ranges.put(key, readRange(table, column));
+        }
+        return ranges.get(key);
+    }
+
+    private @Nullable ValueRange readRange(TableFacts table, ColumnFacts column) throws SQLException {
+        String sql =
+                "SELECT (array_agg(value ORDER BY value))[1]::text, (array_agg(value ORDER BY value DESC))[1]::text FROM ("
+                        + values("histogram_bounds", column) + " UNION ALL " + values("most_common_vals", column)
+                        + ") v";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 1; i < 6; i += 3) {
+                query.setString(i, table.schema());
+                query.setString(i + 1, table.name());
+                query.setString(i + 2, column.name());
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                String least = rows.getString(1);
+                String greatest = rows.getString(2);
+                return least == null || greatest == null ? null : new ValueRange(least, greatest);
+            }
+        }
+    }
+
+    private static String values(String statistic, ColumnFacts column) {
+        return "SELECT unnest(" + statistic + "::text::" + column.castType()
+                + "[]) AS value FROM (SELECT * FROM pg_catalog.pg_stats"
+                + " WHERE schemaname = ? AND tablename = ? AND attname = ? ORDER BY inherited LIMIT 1) s";
     }
 
     private ServerFacts readServer() throws SQLException {

@@ -36,6 +36,15 @@ record ColumnFacts(
 
     record Common(String value, double share) {}
 
+    /** What a cast says for its type without a modifier: in a cast, bare {@code character} and {@code bit} mean a single one. */
+    String castType() {
+        return switch (type) {
+            case "character" -> "bpchar";
+            case "bit" -> "\"bit\"";
+            default -> type;
+        };
+    }
+
     /** How many different values there are among so many rows. */
     double distinctOf(double rows) {
         if (distinct > 0) {

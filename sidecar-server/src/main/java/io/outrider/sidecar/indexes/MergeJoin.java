@@ -17,15 +17,17 @@ final class MergeJoin {
     private final double now;
     private final JoinDrivers drivers;
     private final PlannerOracle oracle;
+    private final Catalog catalog;
     private final ServerFacts server;
     private final double tablePages;
 
     /** @param now cost of the statement as it is */
-    MergeJoin(double now, JoinDrivers drivers, PlannerOracle oracle, ServerFacts server, double tablePages) {
+    MergeJoin(double now, JoinDrivers drivers, PlannerOracle oracle, Catalog catalog, double tablePages) {
         this.now = now;
         this.drivers = drivers;
         this.oracle = oracle;
-        this.server = server;
+        this.catalog = catalog;
+        this.server = catalog.server();
         this.tablePages = tablePages;
     }
 
@@ -117,7 +119,7 @@ final class MergeJoin {
         boolean unique = alone && isUnique(theirs.table(), column);
         List<Side> sides = new ArrayList<>();
         Cost sorted = costs.sorted(new Cost(0, driver.cost()), driver.rows(), driver.width(), 0);
-        sides.add(new Side(sorted, driver.rows(), bytes(driver), ends, unique));
+        sides.add(new Side(sorted, driver.rows(), ScanCost.sortedBytes(driver.rows(), driver.width()), ends, unique));
         for (IndexFacts index : alone ? theirs.table().indexes() : List.<IndexFacts>of()) {
             Conditions conditions = new Conditions(oracle, theirs.table(), theirs.alias());
             Cost ordered =
@@ -149,10 +151,6 @@ final class MergeJoin {
                         && index.shape().keys().equals(List.of(IndexShape.Key.column(column))));
     }
 
-    private static double bytes(JoinDrivers.Driver driver) {
-        return driver.rows() * (EntryLayout.up(driver.width(), 8) + 24);
-    }
-
     private double merged(Side outer, Side inner, double rows) {
         double outerRows = Math.max(1, Math.rint(outer.rows * outer.ends.end));
         double innerRows = Math.max(1, Math.rint(inner.rows * inner.ends.end));
@@ -180,8 +178,8 @@ final class MergeJoin {
     /** Of the first and of the second table; whole where the statistics know no least and greatest value. */
     private List<Ends> ends(TableScan one, ColumnFacts column, TableScan other, ColumnFacts otherColumn)
             throws SQLException {
-        ValueRange mine = oracle.range(one.table(), column);
-        ValueRange theirs = oracle.range(other.table(), otherColumn);
+        ValueRange mine = catalog.range(one.table(), column);
+        ValueRange theirs = catalog.range(other.table(), otherColumn);
         if (mine == null || theirs == null) {
             return List.of(new Ends(0, 1), new Ends(0, 1));
         }
@@ -199,7 +197,7 @@ final class MergeJoin {
     private double share(TableScan scan, ColumnFacts column, String operator, String value, ColumnFacts valueOf)
             throws SQLException {
         String condition = Names.quoted(scan.alias()) + "." + Names.quoted(column.name()) + " " + operator + " "
-                + Names.literal(value) + "::" + valueOf.type();
+                + Names.literal(value) + "::" + valueOf.castType();
         double rows = oracle.ask(scan.table(), scan.alias(), List.of(condition)).rows();
         return scan.table().rows() == 0 ? 1 : Math.min(1, rows / scan.table().rows());
     }

@@ -1,7 +1,6 @@
 package io.outrider.sidecar.indexes;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +24,6 @@ final class PlannerOracle {
     private final Connection connection;
     private final ServerFacts server;
     private final Map<String, Answer> answers = new HashMap<>();
-    private final Map<String, @Nullable ValueRange> ranges = new HashMap<>();
     private int questions;
 
     /** @param rowCost what checking the condition costs for each row of the table */
@@ -67,42 +64,6 @@ final class PlannerOracle {
             answers.put(sql, known);
         }
         return known;
-    }
-
-    /** Null when the statistics know no values. The same for the table with and without its descendants. */
-    @Nullable
-    ValueRange range(TableFacts table, ColumnFacts column) throws SQLException {
-        String key = table.qualified() + "." + column.name();
-        if (!ranges.containsKey(key)) {
-            ranges.put(key, readRange(table, column));
-        }
-        return ranges.get(key);
-    }
-
-    private @Nullable ValueRange readRange(TableFacts table, ColumnFacts column) throws SQLException {
-        String sql =
-                "SELECT (array_agg(value ORDER BY value))[1]::text, (array_agg(value ORDER BY value DESC))[1]::text FROM ("
-                        + values("histogram_bounds", column) + " UNION ALL " + values("most_common_vals", column)
-                        + ") v";
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            for (int i = 1; i < 6; i += 3) {
-                query.setString(i, table.schema());
-                query.setString(i + 1, table.name());
-                query.setString(i + 2, column.name());
-            }
-            try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                String least = rows.getString(1);
-                String greatest = rows.getString(2);
-                return least == null || greatest == null ? null : new ValueRange(least, greatest);
-            }
-        }
-    }
-
-    private static String values(String statistic, ColumnFacts column) {
-        return "SELECT unnest(" + statistic + "::text::" + column.type()
-                + "[]) AS value FROM (SELECT * FROM pg_catalog.pg_stats"
-                + " WHERE schemaname = ? AND tablename = ? AND attname = ? ORDER BY inherited LIMIT 1) s";
     }
 
     private Answer explain(TableFacts table, String sql) throws SQLException {

@@ -163,7 +163,7 @@ final class ScanCost {
         boolean few = limit > 0 && limit < tuples;
         double kept = few ? limit : tuples;
         double startup;
-        double bytes = tuples * (EntryLayout.up(width, 8) + 24);
+        double bytes = sortedBytes(tuples, width);
         if (few && kept * (bytes / tuples) <= server.workMemKib() * 1024 && tuples > 2 * kept) {
             startup = comparison * tuples * log2(2 * kept);
         } else {
@@ -171,6 +171,11 @@ final class ScanCost {
             startup += few || bytes <= server.workMemKib() * 1024 ? 0 : spilled(bytes);
         }
         return new Cost(input.total + startup, input.total + startup + server.cpuOperatorCost() * tuples);
+    }
+
+    /** What rows take in a sort: each its header besides its columns. */
+    static double sortedBytes(double rows, double width) {
+        return rows * (EntryLayout.up(width, 8) + 24);
     }
 
     private double spilled(double bytes) {

@@ -26,11 +26,11 @@ final class StatementCost {
     private final LookupJoin lookups;
     private final MergeJoin merges;
 
-    StatementCost(Plan plan, List<TableScan> scans, PlannerOracle oracle, ServerFacts server) {
+    StatementCost(Plan plan, List<TableScan> scans, PlannerOracle oracle, Catalog catalog) {
         this.plan = plan;
         this.scans = scans;
         this.oracle = oracle;
-        this.server = server;
+        this.server = catalog.server();
         Set<String> seen = new HashSet<>();
         this.tablePages = scans.stream()
                 .filter(scan -> seen.add(scan.alias()))
@@ -38,7 +38,7 @@ final class StatementCost {
                 .sum();
         JoinDrivers drivers = new JoinDrivers(scans, oracle, server, tablePages);
         this.lookups = new LookupJoin(plan.root().totalCost(), scans, drivers, oracle, server, tablePages);
-        this.merges = new MergeJoin(plan.root().totalCost(), drivers, oracle, server, tablePages);
+        this.merges = new MergeJoin(plan.root().totalCost(), drivers, oracle, catalog, tablePages);
     }
 
     double now() {

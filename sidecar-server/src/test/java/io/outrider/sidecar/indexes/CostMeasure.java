@@ -98,7 +98,7 @@ final class CostMeasure {
             Catalog catalog = new Catalog(connection);
             List<TableScan> scans = new PlanReader(catalog).scans(plan);
             StatementCost cost =
-                    new StatementCost(plan, scans, new PlannerOracle(connection, catalog.server()), catalog.server());
+                    new StatementCost(plan, scans, new PlannerOracle(connection, catalog.server()), catalog);
             before = cost.now();
             for (TableScan scan : scans) {
                 TableFacts table = scan.table();
