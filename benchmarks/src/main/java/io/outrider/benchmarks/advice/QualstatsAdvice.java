@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,14 +53,14 @@ final class QualstatsAdvice {
 
     /** As texts until 2.0, as objects that have one since 2.1. */
     private static List<String> advised(Statement statement) throws SQLException {
-        Set<String> advised = new LinkedHashSet<>();
+        List<String> advised = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery(
-                "SELECT CASE json_typeof(one) WHEN 'object' THEN one ->> 'ddl' ELSE one #>> '{}' END"
+                "SELECT DISTINCT CASE json_typeof(one) WHEN 'object' THEN one ->> 'ddl' ELSE one #>> '{}' END"
                         + " FROM json_array_elements(pg_qualstats_index_advisor() -> 'indexes') one ORDER BY 1")) {
             while (rows.next()) {
                 advised.add(rows.getString(1));
             }
         }
-        return new ArrayList<>(advised);
+        return advised;
     }
 }

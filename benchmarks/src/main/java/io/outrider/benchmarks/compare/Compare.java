@@ -221,11 +221,8 @@ public final class Compare {
     }
 
     private boolean isAsked(String measure) {
-        return options.again().isEmpty()
-                ? isNamed(
-                        measure,
-                        options.only().stream().filter(MEASURES::contains).collect(Collectors.toSet()))
-                : options.again().contains(measure);
+        Set<String> only = options.only().stream().filter(MEASURES::contains).collect(Collectors.toSet());
+        return isNamed(measure, options.again().isEmpty() ? only : options.again());
     }
 
     private Set<String> contenderNamesAsked() {

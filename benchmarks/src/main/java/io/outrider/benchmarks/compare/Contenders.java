@@ -30,8 +30,11 @@ final class Contenders {
     static List<Contender> all(Layout layout) {
         Contenders contenders = new Contenders(layout);
         return List.of(
-                contenders.bare(),
-                contenders.module(),
+                withoutAgent(Contender.BARE, "bare", List.of()),
+                withoutAgent(
+                        MODULE,
+                        "no agent, but the module java.instrument, which every agent brings",
+                        List.of("--add-modules=java.instrument")),
                 contenders.outrider(),
                 contenders.openTelemetry(
                         "opentelemetry", "OpenTelemetry %s, no exporter", "none", /* keepsRecords= */ false),
@@ -45,23 +48,6 @@ final class Contenders {
                 contenders.datadog(),
                 contenders.p6spy(),
                 contenders.datasourceProxy());
-    }
-
-    private Contender bare() {
-        return new Contender(
-                Contender.BARE, "bare", null, "none", List.of(), folder -> List.of(), null, /* seesRedis= */ true);
-    }
-
-    private Contender module() {
-        return new Contender(
-                MODULE,
-                "no agent, but the module java.instrument, which every agent brings",
-                null,
-                "none",
-                List.of(),
-                folder -> List.of("--add-modules=java.instrument"),
-                null,
-                /* seesRedis= */ true);
     }
 
     private Contender outrider() {
@@ -148,6 +134,10 @@ final class Contenders {
                                 + layout.benchmarks().resolve("src/main/logging/queries-to-file.xml"),
                         "-Dbench.log=" + folder.resolve("queries.log")),
                 folder -> Occurrences.of(Records.STATEMENT, folder.resolve("queries.log")));
+    }
+
+    private static Contender withoutAgent(String name, String label, List<String> jvmOptions) {
+        return new Contender(name, label, null, "none", List.of(), folder -> jvmOptions, null, /* seesRedis= */ true);
     }
 
     private static Contender agent(

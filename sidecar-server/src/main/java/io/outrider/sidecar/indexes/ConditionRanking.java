@@ -2,6 +2,7 @@ package io.outrider.sidecar.indexes;
 
 import io.outrider.sidecar.indexes.Atom.Kind;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,34 +33,27 @@ final class ConditionRanking {
 
     /** The two ranges that keep fewest rows, best first. */
     static List<Atom> ranges(Conditions conditions, List<Atom> atoms, List<Atom> taken) throws SQLException {
-        Map<Atom, Double> shares = new LinkedHashMap<>();
+        Map<String, Atom> ranges = new LinkedHashMap<>();
         for (Atom atom : atoms) {
             boolean range = atom.kind() == Kind.RANGE
                     || (atom.kind() == Kind.LIKE && !atom.likePrefix().isEmpty());
-            boolean fresh = taken.stream().noneMatch(other -> other.key().equals(atom.key()))
-                    && shares.keySet().stream().noneMatch(other -> other.key().equals(atom.key()));
-            if (range && fresh) {
-                shares.put(
-                        atom,
-                        conditions.share(atoms.stream()
-                                .filter(other -> other.key().equals(atom.key()))
-                                .toList()));
+            if (range && taken.stream().noneMatch(other -> other.key().equals(atom.key()))) {
+                ranges.putIfAbsent(atom.key(), atom);
             }
         }
-        return shares.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
+        return fewestRowsFirst(conditions, ranges.values(), atoms).stream()
                 .limit(2)
-                .map(Map.Entry::getKey)
                 .toList();
     }
 
-    /** All of them; those on the same column count together. */
-    static List<Atom> mostSelectiveFirst(List<Atom> atoms, Conditions conditions) throws SQLException {
+    /** @param all conditions; those on the same column count together */
+    static List<Atom> fewestRowsFirst(Conditions conditions, Collection<Atom> atoms, List<Atom> all)
+            throws SQLException {
         Map<Atom, Double> shares = new LinkedHashMap<>();
         for (Atom atom : atoms) {
             shares.put(
                     atom,
-                    conditions.share(atoms.stream()
+                    conditions.share(all.stream()
                             .filter(other -> other.key().equals(atom.key()))
                             .toList()));
         }

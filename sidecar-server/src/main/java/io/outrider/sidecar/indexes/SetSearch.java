@@ -103,19 +103,18 @@ final class SetSearch {
      */
     private Choice grow(Choice from) throws SQLException {
         Choice best = from;
-        Map<Suggestion, Double> promises = new IdentityHashMap<>();
         boolean grown = true;
         while (grown && !outOfTime.getAsBoolean()) {
             Choice before = best;
-            pool.forEach(suggestion -> promises.put(suggestion, Double.POSITIVE_INFINITY));
-            best = growLazily(best, promises);
+            best = growLazily(best);
             grown = !before.members.equals(best.members);
         }
         return best;
     }
 
-    private Choice growLazily(Choice from, Map<Suggestion, Double> promises) throws SQLException {
+    private Choice growLazily(Choice from) throws SQLException {
         Choice best = from;
+        Map<Suggestion, Double> promises = new IdentityHashMap<>();
         Map<Suggestion, Choice> looked = new IdentityHashMap<>();
         for (Suggestion next = mostPromising(best, promises);
                 next != null && !outOfTime.getAsBoolean();
@@ -148,12 +147,15 @@ final class SetSearch {
         return left.covers(right) || right.covers(left);
     }
 
+    /** One that nobody looked at yet may save anything; null when none saves any more. */
     private @Nullable Suggestion mostPromising(Choice best, Map<Suggestion, Double> promises) {
         Suggestion most = null;
+        double promised = 0;
         for (Suggestion suggestion : pool) {
-            double promise = promises.getOrDefault(suggestion, 0.0);
-            if (!best.has(suggestion) && promise > (most == null ? 0 : promises.getOrDefault(most, 0.0))) {
+            double promise = promises.getOrDefault(suggestion, Double.POSITIVE_INFINITY);
+            if (!best.has(suggestion) && promise > promised) {
                 most = suggestion;
+                promised = promise;
             }
         }
         return most;

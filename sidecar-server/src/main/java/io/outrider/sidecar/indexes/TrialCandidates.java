@@ -69,7 +69,7 @@ final class TrialCandidates {
         }
         Map<String, List<Atom>> byColumn = new LinkedHashMap<>();
         byColumn.put(ranges.get(0).key(), new ArrayList<>());
-        ConditionRanking.mostSelectiveFirst(local, conditions)
+        ConditionRanking.fewestRowsFirst(conditions, local, local)
                 .forEach(atom -> byColumn.computeIfAbsent(atom.key(), key -> new ArrayList<>())
                         .add(atom));
         List<Key> keys = new ArrayList<>();
@@ -91,9 +91,7 @@ final class TrialCandidates {
             keys.add(KeyColumns.key(column.get(0), scan.table()));
             served.addAll(column);
             if (keys.size() > 1) {
-                Map<String, Proposal> added = new LinkedHashMap<>();
-                KeyColumns.add(added, scan, keys, served.size(), "range, then what the index can check");
-                added.values().forEach(proposal -> found.putIfAbsent(List.copyOf(served), proposal));
+                propose(scan, keys, List.copyOf(served), "range, then what the index can check", found);
             }
         }
     }
@@ -121,10 +119,15 @@ final class TrialCandidates {
         return List.copyOf(wide.values());
     }
 
-    private void plain(TableScan scan, List<Atom> atoms, String why, Map<List<Atom>, Proposal> found) {
+    private static void plain(TableScan scan, List<Atom> atoms, String why, Map<List<Atom>, Proposal> found) {
+        propose(scan, KeyColumns.keys(atoms, scan.table()), atoms, why, found);
+    }
+
+    private static void propose(
+            TableScan scan, List<Key> keys, List<Atom> served, String why, Map<List<Atom>, Proposal> found) {
         Map<String, Proposal> added = new LinkedHashMap<>();
-        KeyColumns.add(added, scan, KeyColumns.keys(atoms, scan.table()), atoms.size(), why);
-        added.values().forEach(proposal -> found.putIfAbsent(atoms, proposal));
+        KeyColumns.add(added, scan, keys, served.size(), why);
+        added.values().forEach(proposal -> found.putIfAbsent(served, proposal));
     }
 
     private static List<Atom> mostDistinctFirst(Collection<Atom> atoms, TableFacts table) {
