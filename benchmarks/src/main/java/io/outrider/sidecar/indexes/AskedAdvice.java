@@ -102,7 +102,7 @@ public final class AskedAdvice {
                             .distinct()
                             .toList(),
                     millis(state.outcome().before()),
-                    state.outcome().least(),
+                    millis(state.outcome().least()),
                     state.outcome().dropped(),
                     model,
                     Duration.between(state.started(), state.ended()),

@@ -67,7 +67,7 @@ final class Advisor {
         SpecialIndexes special = new SpecialIndexes(catalog);
         KeyColumns columns = new KeyColumns(catalog, special);
         this.candidates = new Candidates(columns, special);
-        this.trialCandidates = new TrialCandidates(columns);
+        this.trialCandidates = new TrialCandidates(columns, special);
         connection.rollback();
     }
 
@@ -175,14 +175,13 @@ final class Advisor {
     /** What a scan costs for the rows that the column's condition keeps away is what an index on it may save. */
     private void noteColumns(Statement statement, StatementCost cost, TableScan scan) throws SQLException {
         Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
-        for (Map.Entry<List<Atom>, Proposal> plain :
-                trialCandidates.plain(scan, conditions).entrySet()) {
-            double filtered = 1 - conditions.share(plain.getKey());
-            boolean there = isThere(plain.getValue().shapes().get(0), scan.table());
+        for (TrialCandidates.Served served : trialCandidates.served(scan, conditions)) {
+            double filtered = 1 - conditions.share(served.conditions());
+            boolean there = isThere(served.proposal().shapes().get(0), scan.table());
             if (!there && filtered >= LEAST_FILTERED) {
                 alternatives.named(
                         statement,
-                        pick(cost, scan, conditions, plain.getValue()),
+                        pick(cost, scan, conditions, served.proposal()),
                         filtered * scan.loops() * scan.node().totalCost());
             }
         }

@@ -204,6 +204,25 @@ record Atom(
         return expression instanceof Cast ? "(" + bare + ")" : bare;
     }
 
+    /** As the predicate of an index has it: bare, and a comparison of two columns the same whichever way round it is written. */
+    static String predicate(Expression condition, String alias, TableFacts table) {
+        if (condition instanceof Operation comparison
+                && comparison.operator().startsWith(">")
+                && !comparison.left().columns().isEmpty()
+                && !comparison.right().columns().isEmpty()
+                && RANGES.contains(comparison.operator())) {
+            return side(comparison.right(), alias, table) + " " + turned(comparison.operator()) + " "
+                    + side(comparison.left(), alias, table);
+        }
+        return bare(condition, alias, table);
+    }
+
+    private static String side(Expression expression, String alias, TableFacts table) {
+        String bare = bare(expression, alias, table);
+        boolean operand = expression instanceof Column || expression instanceof Call || bare.startsWith("(");
+        return operand ? bare : "(" + bare + ")";
+    }
+
     private static String turned(String operator) {
         return switch (operator) {
             case "<" -> ">";

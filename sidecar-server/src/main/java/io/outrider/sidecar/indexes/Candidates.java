@@ -100,7 +100,7 @@ final class Candidates {
             if (!atom.literal() || atom.expression() || !isRare(atom, scan.table(), conditions)) {
                 continue;
             }
-            String predicate = Atom.bare(ExpressionReader.read(atom.text()), scan.alias(), scan.table());
+            String predicate = Atom.predicate(ExpressionReader.read(atom.text()), scan.alias(), scan.table());
             List<Atom> others = atoms.stream()
                     .filter(other -> !other.key().equals(atom.key()))
                     .toList();
@@ -136,16 +136,10 @@ final class Candidates {
 
     /** The same with all columns that the statement needs, where rows need not be looked up then. */
     private void covering(TableScan scan, List<Proposal> proposals, Map<String, Proposal> found) {
-        if (!columns.canCover(scan.table()) || scan.needed().isEmpty()) {
-            return;
-        }
-        for (Proposal proposal : proposals) {
-            IndexShape shape = proposal.shapes().get(0);
-            List<String> rest = scan.needed().stream()
-                    .filter(column -> scan.local().stream()
-                            .noneMatch(atom -> atom.key().equals(column) && IndexUse.isImplied(atom, shape, scan)))
-                    .toList();
-            KeyColumns.cover(scan, proposal, rest, found);
+        if (columns.canCover(scan.table())) {
+            for (Proposal proposal : proposals) {
+                KeyColumns.cover(scan, proposal, found);
+            }
         }
     }
 

@@ -15,8 +15,8 @@ final class Caveats {
         for (IndexShape shape : shapes) {
             if (shape.isPartial()) {
                 caveats.add(
-                        "Serves only statements in which the value stands as a literal: a plan made for any value (a generic plan with "
-                                + "parameters) cannot use it.");
+                        "Serves only statements in which its condition stands, any value as a literal: a plan made for any value (a generic "
+                                + "plan with parameters) cannot use it.");
             }
             if (shape.keys().stream().anyMatch(IndexShape.Key::expression)) {
                 caveats.add("Run ANALYZE on " + table.qualified()

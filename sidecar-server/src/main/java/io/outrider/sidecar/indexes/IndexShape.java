@@ -77,6 +77,31 @@ record IndexShape(String name, String table, String method, List<Key> keys, List
         return !predicate.isEmpty();
     }
 
+    /** The conditions that its predicate is made of. */
+    Set<String> predicates() {
+        List<Expression> parts = new ArrayList<>();
+        PlanReader.conjuncts(ExpressionReader.read(predicate), parts);
+        return parts.stream().map(Expression::text).collect(Collectors.toSet());
+    }
+
+    /** Whether its predicate names values, so that it serves only statements in which just those stand. */
+    boolean isOfCertainValues() {
+        boolean[] found = {false};
+        ExpressionReader.read(predicate)
+                .each(part -> found[0] |= part instanceof Expression.Constant constant
+                        && !constant.text().isEmpty()
+                        && "'-0123456789".indexOf(constant.text().charAt(0)) >= 0);
+        return found[0];
+    }
+
+    /** The same for only those rows that fulfil all of them. */
+    IndexShape where(List<String> predicates) {
+        return where(
+                predicates.size() == 1
+                        ? predicates.get(0)
+                        : predicates.stream().collect(Collectors.joining(") AND (", "(", ")")));
+    }
+
     IndexShape including(List<String> columns) {
         Set<String> there =
                 keys.stream().filter(key -> !key.expression).map(Key::term).collect(Collectors.toSet());

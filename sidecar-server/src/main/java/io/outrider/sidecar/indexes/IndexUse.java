@@ -84,9 +84,8 @@ record IndexUse(
             ScanCost costs)
             throws SQLException {
         TableFacts table = scan.table();
-        List<Atom> implied =
-                atoms.stream().filter(atom -> isImplied(atom, shape, scan)).toList();
-        if (shape.isPartial() && implied.isEmpty()) {
+        List<Atom> implied = implied(shape, scan, atoms);
+        if (!isUsable(shape, scan, implied)) {
             return null;
         }
         double indexRows = shape.isPartial() ? conditions.rows(List.of(), shape.predicate()) : table.rows();
@@ -157,15 +156,28 @@ record IndexUse(
         return costs.indexScan(reading);
     }
 
-    /** A condition that stands in the index's predicate need not be checked again. */
-    static boolean isImplied(Atom atom, IndexShape shape, TableScan scan) {
+    /** Conditions that stand in the index's predicate: they need not be checked again. */
+    static List<Atom> implied(IndexShape shape, TableScan scan, List<Atom> atoms) {
         if (!shape.isPartial()) {
-            return false;
+            return List.of();
         }
+        Set<String> predicates = shape.predicates();
+        return atoms.stream()
+                .filter(atom -> predicates.stream().anyMatch(predicate -> implies(atom, predicate, scan)))
+                .toList();
+    }
+
+    /** Whether the statement can want no row that the index has not. */
+    private static boolean isUsable(IndexShape shape, TableScan scan, List<Atom> implied) {
+        return !shape.isPartial()
+                || shape.predicates().stream()
+                        .allMatch(predicate -> implied.stream().anyMatch(atom -> implies(atom, predicate, scan)));
+    }
+
+    private static boolean implies(Atom atom, String predicate, TableScan scan) {
         Expression expression = ExpressionReader.read(atom.text());
-        String bare = Atom.bare(expression, scan.alias(), scan.table());
-        return shape.predicate().equals(bare)
-                || (shape.predicate().equals(Names.quoted(atom.key()) + " IS NOT NULL")
+        return predicate.equals(Atom.predicate(expression, scan.alias(), scan.table()))
+                || (predicate.equals(Names.quoted(atom.key()) + " IS NOT NULL")
                         && (atom.kind() == Atom.Kind.EQUAL
                                 || atom.kind() == Atom.Kind.IN
                                 || atom.kind() == Atom.Kind.RANGE
@@ -210,19 +222,7 @@ record IndexUse(
                 held.add(key.term());
             }
         }
-        Set<String> needed = new HashSet<>(scan.needed());
-        Set<String> atoms = new HashSet<>();
-        for (Atom atom : scan.atoms()) {
-            if (!implied.contains(atom)) {
-                ExpressionReader.read(atom.text()).columns().stream()
-                        .filter(column -> column.alias().equals(scan.alias()))
-                        .forEach(column -> atoms.add(column.name()));
-            }
-        }
-        needed.removeIf(
-                column -> implied.stream().anyMatch(atom -> atom.key().equals(column)) && !atoms.contains(column));
-        needed.addAll(atoms);
-        return held.containsAll(needed);
+        return held.containsAll(scan.columns(implied));
     }
 
     /** The server keeps the correlation of a column's own order only, and takes three quarters of it when further keys follow. */

@@ -37,6 +37,12 @@ final class KeyColumns {
         found.putIfAbsent(shape.identity(), Proposal.of(shape, served, why));
     }
 
+    /** The same index with all columns that the statement needs, so that no row need be looked up, if they are few and narrow. */
+    static void cover(TableScan scan, Proposal proposal, Map<String, Proposal> found) {
+        List<Atom> implied = IndexUse.implied(proposal.shapes().get(0), scan, scan.local());
+        cover(scan, proposal, List.copyOf(scan.columns(implied)), found);
+    }
+
     /** The same index with these columns beside its key, if they are few and narrow. */
     static void cover(TableScan scan, Proposal proposal, List<String> columns, Map<String, Proposal> found) {
         TableFacts table = scan.table();

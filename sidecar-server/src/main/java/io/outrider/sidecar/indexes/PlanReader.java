@@ -206,7 +206,7 @@ final class PlanReader {
         return IndexShape.Key.column(column.name()).ordered(descending, nullsFirst);
     }
 
-    /** Columns that leave the scan: those that its parents name, as far as every output above was understood. */
+    /** Columns that leave the scan: those that its parents name, as far as every output above was understood. Its own conditions are no part of it. */
     private static List<String> needed(PlanNode scan, String alias, TableFacts table) {
         Set<String> needed = new LinkedHashSet<>();
         PlanNode top = scan;
@@ -219,19 +219,17 @@ final class PlanReader {
         for (PlanNode node = scan; ; node = java.util.Objects.requireNonNull(node.parent())) {
             if (node != scan || top == scan || !projected) {
                 for (String key : List.of("Output", "Sort Key", "Group Key", "Filter", "Hash Cond", "Merge Cond")) {
-                    if (key.equals("Output") && projected && node != top) {
-                        continue;
+                    boolean handedOn = key.equals("Output") && projected && node != top;
+                    boolean own = key.equals("Filter") && node == scan;
+                    if (!handedOn && !own) {
+                        collect(node, key, alias, table, needed);
                     }
-                    collect(node, key, alias, table, needed);
                 }
             }
             if (node == top) {
                 break;
             }
         }
-        collect(scan, "Filter", alias, table, needed);
-        collect(scan, "Index Cond", alias, table, needed);
-        collect(scan, "Recheck Cond", alias, table, needed);
         return List.copyOf(needed);
     }
 
@@ -259,28 +257,34 @@ final class PlanReader {
     private static void collect(PlanNode node, String key, String alias, TableFacts table, Set<String> needed) {
         List<String> texts = node.texts(key).isEmpty() ? List.of(node.text(key)) : node.texts(key);
         for (String text : texts) {
-            if (text.isEmpty()) {
-                continue;
-            }
-            if (text.endsWith(".*")) {
-                needed.addAll(table.columns().keySet());
-            }
-            Expression expression = ExpressionReader.read(text);
-            expression.each(part -> {
-                if (part instanceof Column column && column.alias().equals(alias)) {
-                    needed.add(column.name());
-                } else if (part instanceof Expression.Constant plain
-                        && !plain.text().startsWith("'")
-                        && table.column(plain.text()) != null) {
-                    needed.add(plain.text()); // with one table in the plan, columns may stand alone
-                }
-            });
-            if (expression instanceof Expression.Other other && other.parts().isEmpty()) {
-                table.columns().keySet().stream()
-                        .filter(column -> text.contains(column))
-                        .forEach(needed::add);
+            if (!text.isEmpty()) {
+                needed.addAll(named(text, alias, table));
             }
         }
+    }
+
+    /** Columns of the table that an expression of the plan names; where it was not understood, all that it may name. */
+    static Set<String> named(String text, String alias, TableFacts table) {
+        Set<String> named = new LinkedHashSet<>();
+        if (text.endsWith(".*")) {
+            named.addAll(table.columns().keySet());
+        }
+        Expression expression = ExpressionReader.read(text);
+        expression.each(part -> {
+            if (part instanceof Column column && column.alias().equals(alias)) {
+                named.add(column.name());
+            } else if (part instanceof Expression.Constant plain
+                    && !plain.text().startsWith("'")
+                    && table.column(plain.text()) != null) {
+                named.add(plain.text()); // with one table in the plan, columns may stand alone
+            }
+        });
+        if (expression instanceof Expression.Other other && other.parts().isEmpty()) {
+            table.columns().keySet().stream()
+                    .filter(column -> text.contains(column))
+                    .forEach(named::add);
+        }
+        return named;
     }
 
     /** How often the plan expects to make this scan: once for every row of the outer side of each nested loop above. */

@@ -3,6 +3,7 @@ package io.outrider.sidecar.indexes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -17,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds, among suggestions built on the clone, a set that takes the workload furthest, by measured figures. Starting with none, the one that
  * saves most for its size is added, as long as no statement gets slower for it; then single ones are exchanged and dropped while that helps (the
- * growth of Extend, Schlosser and others 2019, with executions in the place of estimates). Each statement counts by itself: a set in which one
+ * growth of Extend, Schlosser and others 2019, with executions in the place of estimates). What decides is executed until luck has no part in it. Each statement counts by itself: a set in which one
  * suffers is never taken, whatever the sum says. One thread.
  */
 final class SetSearch {
     /** Less than this part of the whole is no reason for an exchange. */
     private static final double WORTH = 0.003;
 
-    /** An index beside one that serves its searches as well must save more than this part of the whole: people take it for superfluous. */
-    private static final double WORTH_OVERLAPPING = 0.01;
+    /**
+     * What people rightly doubt must save more than this part of the whole: an index beside one that serves its searches as well, and one that serves
+     * only statements with the very values that its predicate names.
+     */
+    private static final double WORTH_DOUBTS = 0.01;
 
     private static final double SMALLEST_BYTES = 1 << 20;
     private static final int ROUNDS = 4;
@@ -65,9 +69,8 @@ final class SetSearch {
             if (next.members.equals(best.members)) {
                 return best.members;
             }
-            best = next;
-            figures.again(names(best.members));
-            best = mended(choice(best.members));
+            figures.confirm(names(next.members));
+            best = mended(choice(next.members));
         }
         return best.members;
     }
@@ -88,10 +91,16 @@ final class SetSearch {
         if (!worse.isEmpty()) {
             return "it makes statement " + String.join(", ", worse) + " slower";
         }
-        if (!pays(choice(chosen), with)) {
+        Choice without = choice(chosen);
+        if (!pays(without, with)) {
             return chosen.isEmpty()
                     ? "no statement gets faster"
                     : "no statement gets faster beside the others of the set";
+        }
+        if (isSuperfluous(suggestion, without, with)) {
+            return overlaps(suggestion, without)
+                    ? "it saves too little beside one that serves its searches as well"
+                    : "it saves too little for one that serves only the values in its predicate";
         }
         return with.bytes > budgetBytes ? "others save more within indexes.budget" : "others save more for their size";
     }
@@ -116,6 +125,7 @@ final class SetSearch {
         Choice best = from;
         Map<Suggestion, Double> promises = new IdentityHashMap<>();
         Map<Suggestion, Choice> looked = new IdentityHashMap<>();
+        Set<Suggestion> confirmed = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Suggestion next = mostPromising(best, promises);
                 next != null && !outOfTime.getAsBoolean();
                 next = mostPromising(best, promises)) {
@@ -126,19 +136,32 @@ final class SetSearch {
                 boolean worth = isAllowed(with) && pays(best, with) && !isSuperfluous(next, best, with);
                 promises.put(next, worth ? gain : 0);
                 looked.put(next, with);
-            } else { // none promises more than what this one was seen to save beside the set as it is
+            } else if (confirmed.add(
+                    next)) { // none promises more than what this one was seen to save beside the set as it is
+                figures.confirm(names(best.members), names(with.members));
+                best = choice(best.members);
+                looked.remove(next);
+            } else {
                 best = with;
                 looked.clear();
+                confirmed.clear();
             }
         }
         return best;
     }
 
     private static boolean isSuperfluous(Suggestion added, Choice without, Choice with) {
-        boolean overlaps = without.members.stream()
-                .flatMap(member -> member.shapes().stream())
-                .anyMatch(there -> added.shapes().stream().anyMatch(shape -> overlaps(shape, there)));
-        return overlaps && with.millis > without.millis * (1 - WORTH_OVERLAPPING);
+        return with.millis > without.millis * (1 - WORTH_DOUBTS)
+                && (overlaps(added, without) || added.shapes().stream().anyMatch(IndexShape::isOfCertainValues));
+    }
+
+    private static boolean overlaps(Suggestion added, Choice without) {
+        return without.members.stream().anyMatch(there -> overlaps(added, there));
+    }
+
+    private static boolean overlaps(Suggestion one, Suggestion other) {
+        return one.shapes().stream()
+                .anyMatch(shape -> other.shapes().stream().anyMatch(there -> overlaps(shape, there)));
     }
 
     private static boolean overlaps(IndexShape one, IndexShape other) {
@@ -176,11 +199,16 @@ final class SetSearch {
                     if (hopeless || outOfTime.getAsBoolean()) {
                         continue;
                     }
-                    Choice next = choice(plus(rest.members, in));
-                    if (isAllowed(next) && next.millis < best.millis * (1 - WORTH)) {
-                        best = next;
-                        better = true;
-                        break;
+                    Choice next = fitted(choice(plus(rest.members, in)), in);
+                    if (isBetter(next, best) && !isSuperfluous(in, rest, next)) {
+                        figures.confirm(names(best.members), names(next.members));
+                        best = choice(best.members);
+                        next = choice(next.members);
+                        if (isBetter(next, best)) {
+                            best = next;
+                            better = true;
+                            break;
+                        }
                     }
                 }
                 if (better) {
@@ -189,6 +217,45 @@ final class SetSearch {
             }
         }
         return best;
+    }
+
+    private boolean isBetter(Choice next, Choice best) throws SQLException {
+        return isAllowed(next) && next.millis < best.millis * (1 - WORTH);
+    }
+
+    /** As long as it is too large, without what is missed least for its size, or with a smaller one of the same searches in its place. */
+    private Choice fitted(Choice from, Suggestion kept) throws SQLException {
+        Choice best = from;
+        while (best.bytes > budgetBytes) {
+            Choice least = null;
+            double lost = Double.POSITIVE_INFINITY;
+            for (Suggestion member : best.members) {
+                for (Choice smaller : member == kept ? List.<Choice>of() : smaller(best, member)) {
+                    double loss = (smaller.millis - best.millis) / (best.bytes - smaller.bytes);
+                    if (least == null || loss < lost) {
+                        least = smaller;
+                        lost = loss;
+                    }
+                }
+            }
+            if (least == null) {
+                return best;
+            }
+            best = least;
+        }
+        return best;
+    }
+
+    private List<Choice> smaller(Choice from, Suggestion member) throws SQLException {
+        Set<Suggestion> rest = minus(from.members, member);
+        List<Choice> smaller = new ArrayList<>(List.of(choice(rest)));
+        for (Suggestion other : pool) {
+            if (!from.has(other) && overlaps(other, member)) {
+                smaller.add(choice(plus(rest, other)));
+            }
+        }
+        smaller.removeIf(choice -> choice.bytes >= from.bytes);
+        return smaller;
     }
 
     /** What no statement misses goes, largest first. */

@@ -14,6 +14,7 @@ import java.util.Set;
 final class SpecialIndexes {
     private static final Set<String> IMMUTABLE_OPERATORS =
             Set.of("->", "->>", "#>", "#>>", "+", "-", "*", "/", "%", "||");
+    private static final Set<String> COMPARISONS = Set.of("<", "<=", "=", "<>", ">=", ">");
     private static final Set<String> SAFE_CASTS =
             Set.of("text", "integer", "bigint", "numeric", "boolean", "double precision", "uuid");
     private static final Set<String> PATH_OPERATORS = Set.of("@>", "@?", "@@");
@@ -94,6 +95,22 @@ final class SpecialIndexes {
         boolean left = comparison.left().columns().stream()
                 .anyMatch(column -> column.alias().equals(scan.alias()));
         return isFixed(left ? comparison.left() : comparison.right(), scan);
+    }
+
+    /** Whether it compares columns of this table alone with each other: so it holds for a row or not, whatever parameters there are. */
+    boolean comparesColumns(Expression condition, TableScan scan) throws SQLException {
+        return condition instanceof Operation comparison
+                && !comparison.anyOf()
+                && COMPARISONS.contains(comparison.operator())
+                && isOfColumns(comparison.left(), scan)
+                && isOfColumns(comparison.right(), scan);
+    }
+
+    private boolean isOfColumns(Expression expression, TableScan scan) throws SQLException {
+        List<Expression.Column> named = expression.columns();
+        return !named.isEmpty()
+                && named.stream().allMatch(column -> column.alias().equals(scan.alias()))
+                && isFixed(expression, scan);
     }
 
     private boolean isFixed(Expression expression, TableScan scan) throws SQLException {

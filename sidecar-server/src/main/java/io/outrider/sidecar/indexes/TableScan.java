@@ -1,7 +1,10 @@
 package io.outrider.sidecar.indexes;
 
 import io.outrider.sidecar.plan.PlanNode;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One place in a plan where a table is read: which conditions and orders an index could serve there. Immutable; any thread.
@@ -11,7 +14,7 @@ import java.util.List;
  * @param order in which the rows are wanted, if this table alone decides it
  * @param limit how many rows of that order are wanted; 0 for all
  * @param ordered the node above which the order is given, or the scan itself
- * @param needed the columns that the rest of the plan needs of each row; empty when not known
+ * @param needed the columns that the rest of the plan needs of each row, besides those of the atoms
  * @param loops how often the scan is made
  */
 record TableScan(
@@ -40,6 +43,17 @@ record TableScan(
         return atoms.stream()
                 .filter(atom -> atom.isJoin() && atom.kind() == Atom.Kind.EQUAL)
                 .toList();
+    }
+
+    /** Columns that an index must hold so that its rows need not be looked up, if those conditions need no check. */
+    Set<String> columns(Collection<Atom> unchecked) {
+        Set<String> columns = new LinkedHashSet<>(needed);
+        for (Atom atom : atoms) {
+            if (!unchecked.contains(atom)) {
+                columns.addAll(PlanReader.named(atom.text(), alias, table));
+            }
+        }
+        return columns;
     }
 
     /** Conditions that the scan itself applies in the plan as it is. */

@@ -27,7 +27,7 @@ final class Trial {
      * @param dropped index names of all others, with the reason
      * @param before figures by fingerprint, without any
      * @param after with those kept
-     * @param least milliseconds of each statement with whichever set suits it best, by fingerprint; without those that never ended
+     * @param least figures of each statement with whichever set suits it best, by fingerprint; without those that never ended
      * @param notRun fingerprints of statements that could not be executed, with the reason
      * @param bytes of the indexes kept, by name, as they were built
      */
@@ -36,7 +36,7 @@ final class Trial {
             Map<String, String> dropped,
             Map<String, Measured> before,
             Map<String, Measured> after,
-            Map<String, Double> least,
+            Map<String, Measured> least,
             Map<String, String> notRun,
             Map<String, Long> bytes) {
 

@@ -18,16 +18,28 @@ final class TrialCandidates {
     private static final double LEAST_REPEATED = 4;
 
     private final KeyColumns columns;
+    private final PartialCandidates partial;
 
-    TrialCandidates(KeyColumns columns) {
+    TrialCandidates(KeyColumns columns, SpecialIndexes special) {
         this.columns = columns;
+        this.partial = new PartialCandidates(columns, special);
     }
 
+    /** An index with the conditions that it serves. */
+    record Served(List<Atom> conditions, Proposal proposal) {}
+
     /**
-     * An index on each column alone that a condition or a join names, on all columns of a join on several, and on a range with further columns
-     * that the index can check before the table is visited. With the conditions that it serves.
+     * An index on each column alone that a condition or a join names, on all columns of a join on several, on a range with further columns
+     * that the index can check before the table is visited, and of only those rows that can be wanted.
      */
-    Map<List<Atom>, Proposal> plain(TableScan scan, Conditions conditions) throws SQLException {
+    List<Served> served(TableScan scan, Conditions conditions) throws SQLException {
+        List<Served> served = new ArrayList<>();
+        plain(scan, conditions).forEach((atoms, proposal) -> served.add(new Served(atoms, proposal)));
+        served.addAll(partial.of(scan, conditions));
+        return served;
+    }
+
+    private Map<List<Atom>, Proposal> plain(TableScan scan, Conditions conditions) throws SQLException {
         Map<List<Atom>, Proposal> found = new LinkedHashMap<>();
         Map<Set<String>, Map<String, Atom>> joins = new LinkedHashMap<>();
         for (Atom atom : scan.atoms()) {

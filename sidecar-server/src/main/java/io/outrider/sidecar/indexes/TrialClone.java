@@ -88,10 +88,11 @@ final class TrialClone {
     /**
      * How a text is planned.
      *
-     * @param key the plan without its estimates: what is planned alike runs alike
+     * @param text of the statement, without parameters
+     * @param key the text and the plan without its estimates: what is planned alike runs alike
      * @param cost the planner's
      */
-    record Planned(String key, double cost) {}
+    record Planned(String text, String key, double cost) {}
 
     /** Within {@link #hiding}. */
     Planned plan(String text) throws SQLException {
@@ -99,28 +100,28 @@ final class TrialClone {
         String json = explain("EXPLAIN (FORMAT JSON) " + text);
         try {
             double cost = Plan.parse(json).root().totalCost();
-            return new Planned(text + "\n" + ESTIMATES.matcher(json).replaceAll(""), cost);
+            return new Planned(text, text + "\n" + ESTIMATES.matcher(json).replaceAll(""), cost);
         } catch (PlanUnreadable e) {
             throw new SQLException("the plan could not be read", "XX000", e);
         }
     }
 
     /** Executes once, within {@link #hiding}. */
-    Measured run(String text, double limitMillis) throws SQLException {
+    Measured run(Planned plan, double limitMillis) throws SQLException {
         progress.executed();
         execute("SET LOCAL statement_timeout = " + (int) Math.max(1, Math.min(Integer.MAX_VALUE, limitMillis)));
         execute("SAVEPOINT " + SAVEPOINT);
         try {
             meter.start();
-            String json = explain("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) " + text);
-            Plan plan = Plan.parse(json);
-            double millis = meter.stop(plan);
+            String json = explain("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) " + plan.text());
+            Plan ran = Plan.parse(json);
+            double millis = meter.stop(ran);
             Set<String> indexes = new TreeSet<>();
-            plan.nodes().stream()
+            ran.nodes().stream()
                     .map(PlanNode::index)
                     .filter(name -> !name.isEmpty())
                     .forEach(indexes::add);
-            return new Measured(millis, plan.root().buffers().shared().touched(), indexes, false);
+            return new Measured(millis, ran.root().buffers().shared().touched(), indexes, false);
         } catch (PlanUnreadable e) {
             throw new SQLException("the plan could not be read", "XX000", e);
         } catch (SQLException e) {

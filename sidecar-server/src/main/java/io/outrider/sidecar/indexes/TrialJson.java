@@ -47,9 +47,12 @@ final class TrialJson {
             json.writeStringProperty("fingerprint", before.getKey());
             SuggestionJson.measured(json, "before", before.getValue());
             SuggestionJson.measured(json, "after", outcome.after().get(before.getKey()));
-            Double least = outcome.least().get(before.getKey());
+            Measured least = outcome.least().get(before.getKey());
             if (least != null) {
-                json.writeNumberProperty("least_ms", least);
+                json.writeNumberProperty("least_ms", least.millis());
+                json.writeArrayPropertyStart("least_indexes");
+                least.indexes().stream().sorted().forEach(json::writeString);
+                json.writeEndArray();
             }
             json.writeEndObject();
         }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -113,6 +114,11 @@ class IndexClassesTest {
                 "select count(*) from loan where state = 'lost' and fee > 99                                           | loan (state)",
                 "select count(*) from loan where state = 'lost' and fee > 99                                           | loan (fee)",
                 "select r.town from loan l join reader r on r.id = l.reader_id where l.book = 17                       | reader (id) INCLUDE (town)",
+                "select * from loan where due < lent and book = 3                                                      | loan (book) WHERE due < lent",
+                "select * from loan where lent > due and book = 3                                                      | loan (book) WHERE due < lent",
+                "select sum(fee) from loan where state in ('lost', 'open') and lent > '2026-05-25'                     | loan (lent) WHERE state = ANY ('{lost,open}'::text[])",
+                "select sum(fee) from loan where state in ('lost', 'open') and lent > '2026-05-25'                     | loan (lent) INCLUDE (fee) WHERE state = ANY ('{lost,open}'::text[])",
+                "select * from loan where state = 'open' and due < lent and book = 3                                   | loan (book) WHERE (due < lent) AND (state = 'open'::text)",
             })
     void knowsWhatElseIsWorthATrial(String sql, String expected) throws SQLException {
         Advice advice = advice(sql);
@@ -121,6 +127,14 @@ class IndexClassesTest {
                 .toList();
         assertThat(all).contains("ON public." + expected).doesNotHaveDuplicates();
         assertThat(advice.alternatives()).hasSizeLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void takesNoPredicateFromWhatDiffersFromCallToCall() throws SQLException {
+        List<Suggestion> others = advice("select * from loan where fee > 12.5 and lent > '2026-05-25' and book = 3")
+                .alternatives();
+        assertThat(others).isNotEmpty().allSatisfy(other -> assertThat(other.shapes())
+                .noneMatch(IndexShape::isPartial));
     }
 
     private static List<String> suggested(String sql) throws SQLException {

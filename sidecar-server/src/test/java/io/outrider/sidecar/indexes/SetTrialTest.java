@@ -32,6 +32,8 @@ class SetTrialTest {
             new Statement("newest", "", "SELECT * FROM jobs ORDER BY created LIMIT 5", "", 10, 100);
     private static final Statement LATE =
             new Statement("late", "", "SELECT * FROM jobs WHERE state = 'late' ORDER BY created LIMIT 10", "", 10, 100);
+    private static final Statement OF_STATE =
+            new Statement("state", "", "SELECT count(*) FROM jobs WHERE state = 'late' AND id > 0", "", 10, 100);
     private static final Statement OF_OWNER =
             new Statement("owner", "", "SELECT count(*) FROM jobs WHERE owner = $1", "", 10, 100);
 
@@ -90,6 +92,42 @@ class SetTrialTest {
         }
         assertThat(outcome.after().get("owner")).isEqualTo(outcome.before().get("owner"));
         assertThat(ours("copy")).isEmpty();
+    }
+
+    @Test
+    void severalThatSaveLittleMakeRoomForOneThatSavesMore() throws SQLException {
+        Suggestion owner = suggestion("owner", IndexShape.Key.column("owner"));
+        Suggestion state = suggestion("state", IndexShape.Key.column("state"));
+        IndexShape wide = IndexShape.btree("public.jobs", List.of(IndexShape.Key.column("created")))
+                .including(List.of("payload"));
+        Suggestion created = suggestion("created", wide);
+        Statement often = new Statement(
+                "often", "", "SELECT max(payload) FROM jobs WHERE created BETWEEN 500 AND 600", "", 200, 100);
+        long budget = sizeOf(wide) + (1 << 20);
+
+        Trial.Outcome outcome = trial(
+                List.of(owner, state, created), List.of(OF_OWNER, OF_STATE, often), budget, Duration.ofMinutes(5));
+
+        assertThat(outcome.kept()).containsExactly(created);
+        assertThat(outcome.reason(owner)).isEqualTo("others save more within indexes.budget");
+        assertThat(Objects.requireNonNull(outcome.least().get("owner")).indexes())
+                .containsExactly(name(owner));
+    }
+
+    @Test
+    void whatServesOnlyCertainValuesMustSaveMore() throws SQLException {
+        IndexShape late = IndexShape.btree("public.jobs", List.of(IndexShape.Key.column("created")))
+                .where("state = 'late'::text");
+        Suggestion partial = suggestion("late", late);
+        Statement rare = new Statement(
+                "rare", "", "SELECT count(*) FROM jobs WHERE state = 'late' AND created > 190100", "", 1, 100);
+        Statement often = new Statement("often", "", "SELECT count(*) FROM jobs WHERE payload > 'y'", "", 1000, 100);
+
+        assertThat(trial(List.of(partial), List.of(rare), Duration.ofMinutes(5)).kept())
+                .containsExactly(partial);
+        Trial.Outcome outcome = trial(List.of(partial), List.of(rare, often), Duration.ofMinutes(5));
+        assertThat(outcome.kept()).isEmpty();
+        assertThat(outcome.reason(partial)).contains("only the values in its predicate");
     }
 
     @Test
@@ -202,12 +240,27 @@ class SetTrialTest {
 
     private static Trial.Outcome trial(List<Suggestion> pool, List<Statement> statements, Duration time)
             throws SQLException {
+        return trial(pool, statements, 1L << 30, time);
+    }
+
+    private static Trial.Outcome trial(
+            List<Suggestion> pool, List<Statement> statements, long budgetBytes, Duration time) throws SQLException {
         try (Connection copy = connect("copy")) {
             return new Trial(
                             copy,
-                            new TrialLimits(Duration.ofSeconds(30), 1L << 30, 1L << 30),
+                            new TrialLimits(Duration.ofSeconds(30), budgetBytes, 1L << 30),
                             new TrialProgress(Clock.systemUTC(), time))
                     .run(pool, statements);
+        }
+    }
+
+    private static long sizeOf(IndexShape shape) throws SQLException {
+        try (Connection copy = connect("copy")) {
+            TrialClone clone =
+                    new TrialClone(copy, Meter.CLOCK, new TrialProgress(Clock.systemUTC(), Duration.ofMinutes(1)));
+            long bytes = clone.build(shape.named("outrider_size"));
+            clone.drop(shape.named("outrider_size"));
+            return bytes;
         }
     }
 
@@ -216,7 +269,10 @@ class SetTrialTest {
     }
 
     private static Suggestion suggestion(String id, IndexShape.Key... keys) {
-        IndexShape shape = IndexShape.btree("public.jobs", List.of(keys));
+        return suggestion(id, IndexShape.btree("public.jobs", List.of(keys)));
+    }
+
+    private static Suggestion suggestion(String id, IndexShape shape) {
         return new Suggestion(
                 id,
                 "public",
