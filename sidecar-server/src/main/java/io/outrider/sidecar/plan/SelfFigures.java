@@ -112,34 +112,48 @@ final class SelfFigures {
             if (returned != null) {
                 marks.addAll(List.of(returned.split(",")));
             }
-            PlanNode user = firstUser(child, parent, marks);
+            PlanNode user = firstUser(parent, child, marks);
             return List.of(user == null ? parent : user);
         }
         return List.of(parent);
     }
 
-    /** The deepest-first driver is not known; the first node in the parent's subtree that names the value is as good as the plan tells. */
-    private @Nullable PlanNode firstUser(PlanNode child, PlanNode parent, List<String> marks) {
-        for (PlanNode node : nodes) {
-            if (isWithin(node, parent) && !isWithin(node, child) && mentions(node, marks)) {
-                return node;
+    /**
+     * The node that needs the value first: rows come up from below, so a node's own conditions are looked at after its children have run; but a
+     * one-time filter decides whether they run at all.
+     */
+    private static @Nullable PlanNode firstUser(PlanNode root, PlanNode initPlan, List<String> marks) {
+        if (root == initPlan || (root.isAnalysed() && root.neverExecuted())) {
+            return null;
+        }
+        if (mentions(root, "One-Time Filter", marks)) {
+            return root;
+        }
+        for (PlanNode child : root.children()) {
+            PlanNode user = firstUser(child, initPlan, marks);
+            if (user != null) {
+                return user;
             }
         }
-        return null;
+        return mentions(root, marks) ? root : null;
     }
 
     private static boolean mentions(PlanNode node, List<String> marks) {
         for (String key : node.keys()) {
-            if (key.equals("Plans") || key.equals("Subplan Name")) {
-                continue;
+            if (!key.equals("Plans") && !key.equals("Subplan Name") && mentions(node, key, marks)) {
+                return true;
             }
-            for (String text : node.texts(key)) {
-                for (String mark : marks) {
-                    int at = text.indexOf(mark);
-                    int end = at + mark.length();
-                    if (at >= 0 && (end == text.length() || !Character.isDigit(text.charAt(end)))) {
-                        return true;
-                    }
+        }
+        return false;
+    }
+
+    private static boolean mentions(PlanNode node, String key, List<String> marks) {
+        for (String text : node.texts(key)) {
+            for (String mark : marks) {
+                int at = text.indexOf(mark);
+                int end = at + mark.length();
+                if (at >= 0 && (end == text.length() || !Character.isDigit(text.charAt(end)))) {
+                    return true;
                 }
             }
         }

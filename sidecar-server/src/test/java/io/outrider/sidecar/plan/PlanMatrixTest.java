@@ -47,6 +47,8 @@ class PlanMatrixTest {
             "select * from a join b on b.id = a.b_id order by b.name, a.id desc limit 20 offset 100",
             "select a.id, (select name from b where b.id = a.b_id) from a where a.id < 200",
             "select * from a where b_id = (select max(id) from b where id < 400)",
+            "select * from a where b_id = (select 3 from pg_sleep(0.02))",
+            "select 1 from a where (select true from pg_sleep(0.02)) and id < 50",
             "select * from a where b_id not in (select id from b where id > 100)",
             "select * from a where exists (select 1 from b where b.id = a.b_id and b.name <> 'x')",
             "select * from a left join b on b.id = a.b_id where b.id is null",
