@@ -196,6 +196,28 @@ class DatabaseWatchTest {
     }
 
     @Test
+    void howOftenColumnsRepeatTogetherComesFromASample() throws Exception {
+        shop.execute(
+                "create table pairs as select i % 900 as minor, i % 5000 as major from generate_series(1, 90000) i");
+        shop.execute("create index pairs_both on pairs(major, minor)");
+        shop.execute("vacuum analyze pairs");
+        shop.execute("grant select on pairs to watcher");
+        try {
+            JsonNode index = sidecar.json("/api/tables/pairs").at("/table/indexes/0/bloat");
+            assertThat(index.path("percent").asDouble()).isLessThan(3);
+            assertThat(index.path("confidence").asString()).isEqualTo("medium");
+            assertThat(index.path("reasons").toString()).contains("comes from a sample");
+
+            shop.execute("revoke select (minor) on pairs from watcher; revoke select on pairs from watcher;"
+                    + " grant select (major) on pairs to watcher");
+            index = sidecar.json("/api/tables/pairs").at("/table/indexes/0/bloat");
+            assertThat(index.path("reasons").toString()).doesNotContain("sample");
+        } finally {
+            shop.execute("drop table pairs");
+        }
+    }
+
+    @Test
     void namesAreReadAsSqlDoes() {
         assertThat(sidecar.json("/api/tables").path("tables").size()).isGreaterThanOrEqualTo(3);
         assertThat(sidecar.json("/api/tables/%22My%20Schema%22.%22A.b%20'1'%22")

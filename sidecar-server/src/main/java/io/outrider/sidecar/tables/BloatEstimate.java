@@ -2,13 +2,14 @@ package io.outrider.sidecar.tables;
 
 import io.outrider.sidecar.postgres.Row;
 import io.outrider.sidecar.tables.Bloat.Confidence;
+import io.outrider.sidecar.tables.IndexEstimate.Group;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Puts together what the catalogue knows and says how far the outcome can be trusted. Any thread. */
 final class BloatEstimate {
     private static final int LINE_POINTERS_SHRINK_SINCE = 14;
-    private static final int DEDUPLICATION_SINCE = 13;
+    static final int DEDUPLICATION_SINCE = 13;
     private static final long FEW_PAGES = 128;
     private static final double STALE = 0.2;
     private static final double MUCH_MOVED = 0.2;
@@ -54,7 +55,8 @@ final class BloatEstimate {
                 "estimate", estimate.percent(), estimate.bytes(), estimate.reclaimableBytes(), confidence, reasons);
     }
 
-    Bloat ofIndex(Row table, Row index, List<ColumnShape> columns) {
+    /** @param sampled how often its keys repeat, from a sample of the table; empty when there is none */
+    Bloat ofIndex(Row table, Row index, List<ColumnShape> columns, List<Group> sampled) {
         if (!index.text("method").equals("btree")) {
             return Bloat.unknown("only B-tree indexes are estimated, and this is " + index.text("method"));
         }
@@ -85,13 +87,16 @@ final class BloatEstimate {
         int fillfactor = options.whole("fillfactor", 90);
         IndexEstimate estimate = IndexEstimate.of(
                 entry,
-                KeyGroups.of(columns, keys, entries, rows, unique),
+                sampled.isEmpty()
+                        ? KeyGroups.of(columns, keys, entries, rows, unique)
+                        : KeyGroups.scaled(sampled, entries),
                 shared,
                 removed,
                 pages,
                 blockSize,
                 fillfactor);
-        if (shared && keys > 1 && !unique && estimate.neededPages() > REFUTED * pages) {
+        boolean guessed = shared && keys > 1 && !unique && sampled.isEmpty();
+        if (guessed && estimate.neededPages() > REFUTED * pages) {
             // It cannot need more than it has, so its columns are not independent: as if one of them decided the
             // others.
             estimate = IndexEstimate.of(
@@ -105,7 +110,11 @@ final class BloatEstimate {
         }
         List<String> reasons = new ArrayList<>();
         Confidence confidence = confidence(table, pages, counts, reasons);
-        if (shared && keys > 1 && !unique) {
+        if (!sampled.isEmpty()) {
+            reasons.add("how often its columns repeat together comes from a sample");
+            confidence = worse(confidence, Confidence.MEDIUM);
+        }
+        if (guessed) {
             reasons.add("how often several columns together repeat is not known");
             confidence = worse(confidence, Confidence.LOW);
         }

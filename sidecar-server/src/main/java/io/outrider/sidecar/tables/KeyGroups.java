@@ -19,6 +19,19 @@ final class KeyGroups {
                 : ofMany(columns.subList(0, Math.min(keyColumns, columns.size())), entries, tableRows);
     }
 
+    /** The same keys with so many entries together. */
+    static List<Group> scaled(List<Group> groups, double entries) {
+        double all = groups.stream()
+                .mapToDouble(group -> group.keys() * group.entries())
+                .sum();
+        return groups.stream()
+                .map(group -> new Group(
+                        Math.min(group.keys(), entries * group.keys() * group.entries() / all),
+                        Math.max(1, group.entries() * entries / all),
+                        group.spread()))
+                .toList();
+    }
+
     /** As often as the column with most values repeats. */
     static List<Group> ofDeciding(List<ColumnShape> columns, double entries, double tableRows) {
         ColumnShape deciding = columns.get(0);

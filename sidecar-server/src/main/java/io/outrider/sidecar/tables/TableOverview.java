@@ -25,7 +25,8 @@ public final class TableOverview {
             json.writeStringProperty("reason", "postgres.url is not set, so no database is asked");
         } else {
             try (Catalogue catalogue = Catalogue.open(postgres, config.timeout())) {
-                List<TableView> views = TableRoutes.views(catalogue, TableStatistics.largest(catalogue, "", LARGEST));
+                List<TableView> views =
+                        TableRoutes.views(catalogue, TableStatistics.largest(catalogue, "", LARGEST), false);
                 json.writeStringProperty("state", "on");
                 json.writeStringProperty("reason", "");
                 StandingJson.write(json, catalogue.standing());

@@ -40,7 +40,7 @@ public final class TableRoutes {
         int limit = request.whole("limit", TABLES, 1, MOST_TABLES);
         String schema = request.text("schema");
         try (Catalogue catalogue = Catalogue.open(postgres, config.timeout())) {
-            List<TableView> views = views(catalogue, TableStatistics.largest(catalogue, schema, limit));
+            List<TableView> views = views(catalogue, TableStatistics.largest(catalogue, schema, limit), false);
             return Response.json(json -> {
                 json.writeStartObject();
                 StandingJson.write(json, catalogue.standing());
@@ -75,7 +75,7 @@ public final class TableRoutes {
                                 + found.stream().map(row -> row.text("quoted")).collect(Collectors.joining(", "))
                                 + ".");
             }
-            TableView view = views(catalogue, found).get(0);
+            TableView view = views(catalogue, found, !exact).get(0);
             TableView shown = exact ? measured(catalogue, view) : view;
             return Response.json(json -> {
                 json.writeStartObject();
@@ -89,7 +89,8 @@ public final class TableRoutes {
         }
     }
 
-    static List<TableView> views(Catalogue catalogue, List<Row> tables) {
+    /** @param sampling whether rows of the tables may be read, where statistics do not say enough */
+    static List<TableView> views(Catalogue catalogue, List<Row> tables, boolean sampling) {
         boolean replica = catalogue.standing().replica();
         Map<Long, List<Row>> indexes = TableStatistics.indexes(catalogue, tables);
         Map<Long, List<ColumnShape>> columns = TableColumns.ofTables(catalogue, ids(tables));
@@ -97,15 +98,22 @@ public final class TableRoutes {
                 catalogue,
                 indexes.values().stream().flatMap(list -> ids(list).stream()).toList());
         VacuumDistance distance = VacuumDistance.of(catalogue);
-        BloatEstimate estimate = new BloatEstimate(catalogue.standing().major(), replica);
+        int major = catalogue.standing().major();
+        BloatEstimate estimate = new BloatEstimate(major, replica);
         return tables.stream()
                 .map(table -> {
                     long id = table.whole("id", 0);
                     List<Row> own = indexes.getOrDefault(id, List.of());
                     Map<Long, Bloat> indexBloat = new HashMap<>();
-                    own.forEach(index -> indexBloat.put(
-                            index.whole("id", 0),
-                            estimate.ofIndex(table, index, keys.getOrDefault(index.whole("id", 0), List.of()))));
+                    for (Row index : own) {
+                        long indexId = index.whole("id", 0);
+                        List<IndexEstimate.Group> sampled = sampling && KeySample.isOfUse(table, index, major)
+                                ? KeySample.of(catalogue, table, index)
+                                : List.of();
+                        indexBloat.put(
+                                indexId,
+                                estimate.ofIndex(table, index, keys.getOrDefault(indexId, List.of()), sampled));
+                    }
                     Bloat bloat = estimate.ofTable(table, columns.getOrDefault(id, List.of()));
                     VacuumDistance.Thresholds thresholds = distance.of(table);
                     return new TableView(

@@ -62,7 +62,8 @@ record BloatFigures(List<Figure> tables, List<Figure> indexes) {
                             .flatMap(List::stream)
                             .map(row -> row.whole("id", 0))
                             .toList());
-            BloatEstimate estimate = new BloatEstimate(catalogue.standing().major(), false);
+            int major = catalogue.standing().major();
+            BloatEstimate estimate = new BloatEstimate(major, false);
             ExactBloat exact = ExactBloat.with(catalogue, CONFIG);
             for (Row table : all) {
                 long id = table.whole("id", 0);
@@ -75,7 +76,13 @@ record BloatFigures(List<Figure> tables, List<Figure> indexes) {
                     indexes.add(figure(
                             index.text("name"),
                             index.whole("bytes", 0),
-                            estimate.ofIndex(table, index, keys.getOrDefault(index.whole("id", 0), List.of())),
+                            estimate.ofIndex(
+                                    table,
+                                    index,
+                                    keys.getOrDefault(index.whole("id", 0), List.of()),
+                                    KeySample.isOfUse(table, index, major)
+                                            ? KeySample.of(catalogue, table, index)
+                                            : List.of()),
                             exact.ofIndex(index, 8192)));
                 }
             }

@@ -20,7 +20,8 @@ class BloatMeasure {
                 "bloat-fresh.sql",
                 "bloat-holdout.sql",
                 "bloat-second-holdout.sql",
-                "bloat-third-holdout.sql"
+                "bloat-third-holdout.sql",
+                "bloat-fourth-holdout.sql"
             })
     void theEstimateIsCloseToWhatPgstattupleMeasures(String fixtures) throws Exception {
         int version = Integer.getInteger("postgres.major", 0);
