@@ -8,10 +8,12 @@ import io.outrider.sidecar.indexes.Expression.Logic;
 import io.outrider.sidecar.indexes.Expression.Operation;
 import io.outrider.sidecar.indexes.Expression.Row;
 import io.outrider.sidecar.indexes.Expression.Test;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One condition on one table: what is compared, how, and with what. Immutable; any thread.
@@ -83,6 +85,14 @@ record Atom(
         return !outer.isEmpty();
     }
 
+    /** The column of another table that this one's column is compared with; null when it is compared with more than that. */
+    Expression.@Nullable Column otherColumn() {
+        List<Column> others = ExpressionReader.read(text).columns().stream()
+                .filter(column -> outer.contains(column.alias()))
+                .toList();
+        return others.size() == 1 && !expression ? others.get(0) : null;
+    }
+
     /** The beginning that every match has; empty for a pattern that starts with a wildcard. */
     String likePrefix() {
         StringBuilder prefix = new StringBuilder();
@@ -138,8 +148,7 @@ record Atom(
         return new Atom(kind, key, expression, operator, operation.text(), pattern, outer, values, literal);
     }
 
-    private static Kind kind(
-            String operator, boolean anyOf, @org.jspecify.annotations.Nullable ColumnFacts facts, Expression mine) {
+    private static Kind kind(String operator, boolean anyOf, @Nullable ColumnFacts facts, Expression mine) {
         if (operator.equals("=")) {
             return anyOf ? Kind.IN : Kind.EQUAL;
         }

@@ -96,7 +96,7 @@ record IndexUse(
         BtreeBounds bounds = BtreeBounds.of(shape, searched, table, server, size, conditions::share);
         boolean ordered = givesOrder(shape, scan.order(), searched);
         boolean indexOnly = holds(shape, scan, implied);
-        if (bounds.bounds().isEmpty() && !ordered && !indexOnly && !shape.isPartial()) {
+        if (bounds.checked().isEmpty() && !ordered && !indexOnly && !shape.isPartial()) {
             return null;
         }
         double searches = Math.max(1, bounds.descents());

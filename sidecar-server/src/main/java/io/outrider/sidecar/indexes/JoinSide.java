@@ -32,6 +32,39 @@ record JoinSide(PlanNode join, PlanNode side) {
         return join.type().contains("Join") || join.is("Nested Loop");
     }
 
+    /** Whether the join is made once, and not for each row of something else. */
+    boolean isMadeOnce() {
+        for (PlanNode node = join; node.parent() != null; node = node.parent()) {
+            boolean again =
+                    node.parent().is("Nested Loop") && node.relationship().equals("Inner");
+            if (again || node.relationship().equals("SubPlan")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** One comparison, an inner join made once, and nobody above who takes only a part of it. */
+    boolean isPlain(TableScan scan, Atom atom) {
+        PlanNode other = other(atom);
+        boolean one = other != null
+                && isJoin()
+                && join.joinType().equals("Inner")
+                && join.text("Join Filter").isEmpty()
+                && scan.joins().stream()
+                                .filter(another -> aliases(other).containsAll(another.outer()))
+                                .count()
+                        == 1;
+        boolean whole = true;
+        for (PlanNode node = join; whole && node.parent() != null; node = node.parent()) {
+            boolean again = node.relationship().equals("Inner") && node.parent().is("Nested Loop", "Merge Join");
+            whole = !again
+                    && !node.relationship().equals("SubPlan")
+                    && !node.parent().is("Limit");
+        }
+        return one && whole;
+    }
+
     /** The side that gives the rows of the atom's other tables; null when they come from several. */
     @Nullable
     PlanNode other(Atom atom) {

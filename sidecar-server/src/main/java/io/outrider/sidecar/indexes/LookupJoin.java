@@ -4,6 +4,7 @@ import io.outrider.sidecar.indexes.JoinDrivers.Driver;
 import io.outrider.sidecar.plan.PlanNode;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class LookupJoin {
     double drivenBy(TableScan scan, IndexUse use) throws SQLException {
         JoinSide place = JoinSide.of(scan);
         double best = now;
-        if (place == null || scan.loops() > 1) {
+        if (place == null || !place.isMadeOnce()) {
             return best;
         }
         Driver driver = new Driver(
@@ -118,13 +119,26 @@ final class LookupJoin {
         return best;
     }
 
-    /** The cost of the statement with this join made by look-ups. */
-    private double joined(TableScan scan, PlanNode place, Atom join, Driver driver, @Nullable IndexUse use) {
+    /**
+     * The cost of the statement with this join made by look-ups ({@code final_cost_nestloop} in costsize.c). The planner counts as many rows as all
+     * look-ups give; where at most one can match, only those that do, or, with remembering, every row of the driver, and one look-up more where it
+     * expects no match at all.
+     */
+    private double joined(TableScan scan, PlanNode place, Atom join, Driver driver, @Nullable IndexUse use)
+            throws SQLException {
         if (use == null) {
             return now;
         }
-        double lookups = driver.rows() * use.cheapest().total();
-        double remembered = server.major() < REMEMBERS_SINCE
+        double each = use.cheapest().total();
+        double lookups = driver.rows() * each;
+        double found = driver.rows() * Math.max(1, Math.rint(use.reading().resultRows()));
+        double foundAnew = found;
+        if (isUnique(scan, join)) {
+            double matched = Math.rint(driver.rows() * matched(scan, join));
+            lookups += matched < 1 ? each : 0;
+            foundAnew = Math.min(found, place.planRows());
+        }
+        double remembered = server.major() < REMEMBERS_SINCE || driver.rows() < 2
                 ? Double.POSITIVE_INFINITY
                 : remembered(
                         use,
@@ -134,8 +148,25 @@ final class LookupJoin {
         return now
                 - place.totalCost()
                 + driver.cost()
-                + Math.min(lookups, remembered)
-                + place.planRows() * server.cpuTupleCost();
+                + Math.min(lookups + foundAnew * server.cpuTupleCost(), remembered + found * server.cpuTupleCost());
+    }
+
+    /** Whether a unique index says that no two rows can match one of the driver. */
+    private static boolean isUnique(TableScan scan, Atom join) {
+        Set<String> fixed = new HashSet<>();
+        fixed.add(join.key());
+        scan.local().stream().filter(atom -> atom.kind() == Atom.Kind.EQUAL).forEach(atom -> fixed.add(atom.key()));
+        return scan.table().indexes().stream()
+                .anyMatch(index -> index.valid()
+                        && index.unique()
+                        && !index.shape().isPartial()
+                        && index.shape().keys().stream().allMatch(key -> fixed.contains(key.term())));
+    }
+
+    /** Which part of the driver's rows finds one, as the planner takes values to be spread. */
+    private double matched(TableScan scan, Atom join) throws SQLException {
+        double rows = new Conditions(oracle, scan.table(), scan.alias()).rows(scan.local(), "");
+        return Math.min(1, rows / differentValues(join, Double.POSITIVE_INFINITY));
     }
 
     /**
@@ -167,7 +198,7 @@ final class LookupJoin {
                     double distinct = facts.distinctOf(all);
                     double drawn =
                             rows >= all ? distinct : distinct * (1 - Math.pow((all - rows) / all, all / distinct));
-                    return Math.max(1, Math.min(Math.rint(drawn), rows));
+                    return Math.max(1, Math.min(Math.ceil(drawn), rows));
                 }
             }
         }

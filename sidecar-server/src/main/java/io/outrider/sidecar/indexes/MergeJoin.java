@@ -47,10 +47,10 @@ final class MergeJoin {
     double with(TableScan scan, IndexShape shape, Atom join, Conditions conditions, ScanCost costs)
             throws SQLException {
         JoinSide place = JoinSide.of(scan);
-        if (place == null || !isPlain(place, scan, join)) {
+        if (place == null || !place.isPlain(scan, join)) {
             return now;
         }
-        Expression.Column compared = compared(join);
+        Expression.@Nullable Column compared = join.otherColumn();
         TableScan theirs = compared == null ? null : drivers.scan(compared.alias());
         JoinDrivers.Driver driver = drivers.of(scan, place, join);
         if (theirs == null || compared == null || driver == null) {
@@ -68,43 +68,18 @@ final class MergeJoin {
                 Math.max(1, conditions.rows(scan.local(), "")),
                 0,
                 ends.get(0),
-                isUnique(scan.table(), column.name()));
+                scan.table().isUnique(column.name()));
         double best = now;
         for (Side side : sides(theirs, other.name(), driver, ends.get(1), isAlone(place, join, theirs))) {
-            double merged = Math.min(
-                    merged(mine, side, place.join().planRows()),
-                    merged(side, mine, place.join().planRows()));
+            double merged = merged(mine, side, place.join().planRows());
+            // The planner sorts the first side for the sake of the second's order only where that is its cheapest way
+            // anyhow.
+            if (side.sortedBytes == 0 || ordered.total() <= scan.node().totalCost()) {
+                merged = Math.min(merged, merged(side, mine, place.join().planRows()));
+            }
             best = Math.min(best, now - place.join().totalCost() + merged);
         }
         return best;
-    }
-
-    /** One comparison, an inner join made once, and nobody above who takes only a part of it. */
-    private static boolean isPlain(JoinSide place, TableScan scan, Atom join) {
-        PlanNode other = place.other(join);
-        boolean one = other != null
-                && place.isJoin()
-                && place.join().joinType().equals("Inner")
-                && place.join().text("Join Filter").isEmpty()
-                && scan.joins().stream()
-                                .filter(atom -> JoinSide.aliases(other).containsAll(atom.outer()))
-                                .count()
-                        == 1;
-        boolean whole = true;
-        for (PlanNode node = place.join(); whole && node.parent() != null; node = node.parent()) {
-            boolean again = node.relationship().equals("Inner") && node.parent().is("Nested Loop", "Merge Join");
-            whole = !again
-                    && !node.relationship().equals("SubPlan")
-                    && !node.parent().is("Limit");
-        }
-        return one && whole;
-    }
-
-    private static Expression.@Nullable Column compared(Atom join) {
-        List<Expression.Column> others = ExpressionReader.read(join.text()).columns().stream()
-                .filter(column -> join.outer().contains(column.alias()))
-                .toList();
-        return others.size() == 1 && !join.expression() ? others.get(0) : null;
     }
 
     private static boolean isAlone(JoinSide place, Atom join, TableScan theirs) {
@@ -116,7 +91,7 @@ final class MergeJoin {
     private List<Side> sides(TableScan theirs, String column, JoinDrivers.Driver driver, Ends ends, boolean alone)
             throws SQLException {
         ScanCost costs = new ScanCost(server, theirs.table(), tablePages);
-        boolean unique = alone && isUnique(theirs.table(), column);
+        boolean unique = alone && theirs.table().isUnique(column);
         List<Side> sides = new ArrayList<>();
         Cost sorted = costs.sorted(new Cost(0, driver.cost()), driver.rows(), driver.width(), 0);
         sides.add(new Side(sorted, driver.rows(), ScanCost.sortedBytes(driver.rows(), driver.width()), ends, unique));
@@ -141,14 +116,6 @@ final class MergeJoin {
             best = use.ordered() ? best.min(use.inOrder()) : best;
         }
         return best;
-    }
-
-    private static boolean isUnique(TableFacts table, String column) {
-        return table.indexes().stream()
-                .anyMatch(index -> index.unique()
-                        && index.valid()
-                        && !index.shape().isPartial()
-                        && index.shape().keys().equals(List.of(IndexShape.Key.column(column))));
     }
 
     private double merged(Side outer, Side inner, double rows) {

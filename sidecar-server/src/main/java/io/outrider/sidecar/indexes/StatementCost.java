@@ -25,6 +25,7 @@ final class StatementCost {
     private final double tablePages;
     private final LookupJoin lookups;
     private final MergeJoin merges;
+    private final HashJoin hashes;
 
     StatementCost(Plan plan, List<TableScan> scans, PlannerOracle oracle, Catalog catalog) {
         this.plan = plan;
@@ -38,6 +39,7 @@ final class StatementCost {
                 .sum();
         JoinDrivers drivers = new JoinDrivers(scans, oracle, server, tablePages);
         this.lookups = new LookupJoin(plan.root().totalCost(), scans, drivers, oracle, server, tablePages);
+        this.hashes = new HashJoin(plan.root().totalCost(), drivers, server);
         this.merges = new MergeJoin(plan.root().totalCost(), drivers, oracle, catalog, tablePages);
     }
 
@@ -59,7 +61,12 @@ final class StatementCost {
         Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
         for (IndexUse use : IndexUse.all(shape, scan, scan.local(), scan.loops(), conditions, server, costs)) {
             best = Math.min(best, exchanged(scan, use, withExisting(scan, use, conditions, costs)));
+        }
+        for (IndexUse use : IndexUse.all(shape, scan, scan.local(), 1, conditions, server, costs)) {
             best = Math.min(best, lookups.drivenBy(scan, use));
+            for (Atom join : scan.joins()) {
+                best = Math.min(best, hashes.with(scan, use, join));
+            }
         }
         for (Atom join : scan.joins()) {
             best = Math.min(best, lookups.with(scan, shape, join, conditions, costs));

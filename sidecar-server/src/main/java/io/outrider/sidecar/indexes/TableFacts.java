@@ -52,4 +52,13 @@ record TableFacts(
     long bytes() {
         return (long) pages * ServerFacts.BLOCK;
     }
+
+    /** Whether an index says that no value of this column comes twice. */
+    boolean isUnique(String column) {
+        return indexes.stream()
+                .anyMatch(index -> index.unique()
+                        && index.valid()
+                        && !index.shape().isPartial()
+                        && index.shape().keys().equals(List.of(IndexShape.Key.column(column))));
+    }
 }
