@@ -142,7 +142,17 @@ final class PlanReader {
             List<IndexShape.Key> extreme = extreme(node, alias, table);
             return extreme.isEmpty() ? new Order(List.of(), 0, scan) : new Order(extreme, 1, node);
         }
-        return new Order(keys, 0, keys.isEmpty() ? scan : top);
+        List<IndexShape.Key> wanted = keys.isEmpty() && isReadForOrder(scan, table) ? indexOrder(scan, table) : keys;
+        return new Order(wanted, 0, keys.isEmpty() ? scan : top);
+    }
+
+    /** No condition leads into the index, and it spares no look-up: what is left is its order, which saves somebody above a sort. */
+    private static boolean isReadForOrder(PlanNode scan, TableFacts table) {
+        return scan.is("Index Scan")
+                && scan.text("Index Cond").isEmpty()
+                && table.indexes().stream()
+                        .anyMatch(index -> index.name().equals(scan.index())
+                                && !index.shape().isPartial());
     }
 
     /** Under a LIMIT the order may come from the index in use; no sort tells. */
