@@ -77,6 +77,15 @@ sealed interface Expression {
         parts().forEach(part -> part.each(seen));
     }
 
+    /** The conditions that must all hold for this one to hold: itself, unless it is a chain of AND. */
+    default List<Expression> conjuncts() {
+        return this instanceof Logic logic && logic.word().equals("AND")
+                ? logic.parts().stream()
+                        .flatMap(part -> part.conjuncts().stream())
+                        .toList()
+                : List.of(this);
+    }
+
     default List<Column> columns() {
         List<Column> found = new ArrayList<>();
         each(part -> {

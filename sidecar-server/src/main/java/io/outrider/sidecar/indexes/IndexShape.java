@@ -79,9 +79,9 @@ record IndexShape(String name, String table, String method, List<Key> keys, List
 
     /** The conditions that its predicate is made of. */
     Set<String> predicates() {
-        List<Expression> parts = new ArrayList<>();
-        PlanReader.conjuncts(ExpressionReader.read(predicate), parts);
-        return parts.stream().map(Expression::text).collect(Collectors.toSet());
+        return ExpressionReader.read(predicate).conjuncts().stream()
+                .map(Expression::text)
+                .collect(Collectors.toSet());
     }
 
     /** Whether its predicate names values, so that it serves only statements in which just those stand. */

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class PlanReader {
     private static final Pattern ORDER_SUFFIX =
             Pattern.compile("^(.*?)( COLLATE \\S+)?( USING \\S+)?( DESC)?( NULLS (?:FIRST|LAST))?$", Pattern.DOTALL);
-    private static final Set<String> TRANSPARENT =
-            Set.of("Gather", "Gather Merge", "Sort", "Incremental Sort", "Materialize", "Result", "LockRows");
     private static final List<String> JOIN_CONDITIONS =
             List.of("Hash Cond", "Merge Cond", "Join Filter", "Index Cond", "Recheck Cond", "Filter");
 
@@ -38,7 +36,7 @@ final class PlanReader {
         for (PlanNode node : plan.nodes()) {
             for (String key : JOIN_CONDITIONS) {
                 if (!node.text(key).isEmpty()) {
-                    conjuncts(ExpressionReader.read(node.text(key)), joins);
+                    joins.addAll(ExpressionReader.read(node.text(key)).conjuncts());
                 }
             }
         }
@@ -60,7 +58,7 @@ final class PlanReader {
         List<Expression> conditions = new ArrayList<>();
         for (String key : List.of("Index Cond", "Recheck Cond", "Filter")) {
             if (!node.text(key).isEmpty()) {
-                conjuncts(ExpressionReader.read(node.text(key)), conditions);
+                conditions.addAll(ExpressionReader.read(node.text(key)).conjuncts());
             }
         }
         for (Expression join : joins) {
@@ -89,28 +87,18 @@ final class PlanReader {
                 order.keys,
                 order.limit,
                 order.node,
-                needed(node, alias, table),
+                NeededColumns.of(node, alias, table),
                 loops(node));
     }
 
     private static List<List<Atom>> arms(Logic or, String alias, TableFacts table) {
         List<List<Atom>> arms = new ArrayList<>();
         for (Expression arm : or.parts()) {
-            List<Expression> conditions = new ArrayList<>();
-            conjuncts(arm, conditions);
-            arms.add(conditions.stream()
+            arms.add(arm.conjuncts().stream()
                     .map(condition -> Atom.of(condition, alias, table))
                     .toList());
         }
         return arms;
-    }
-
-    static void conjuncts(Expression condition, List<Expression> found) {
-        if (condition instanceof Logic logic && logic.word().equals("AND")) {
-            logic.parts().forEach(part -> conjuncts(part, found));
-        } else {
-            found.add(condition);
-        }
     }
 
     private record Order(List<IndexShape.Key> keys, double limit, PlanNode node) {}
@@ -121,7 +109,7 @@ final class PlanReader {
         PlanNode top = scan;
         PlanNode node = scan.parent();
         while (node != null
-                && TRANSPARENT.contains(node.type())
+                && NeededColumns.TRANSPARENT.contains(node.type())
                 && node.children().size() == 1) {
             if (node.type().endsWith("Sort")) {
                 keys = keys(node.texts("Sort Key"), alias, table);
@@ -214,87 +202,6 @@ final class PlanReader {
             return null;
         }
         return IndexShape.Key.column(column.name()).ordered(descending, nullsFirst);
-    }
-
-    /** Columns that leave the scan: those that its parents name, as far as every output above was understood. Its own conditions are no part of it. */
-    private static List<String> needed(PlanNode scan, String alias, TableFacts table) {
-        Set<String> needed = new LinkedHashSet<>();
-        PlanNode top = scan;
-        boolean projected = false;
-        while (top.parent() != null && top.parent().children().size() == 1 && !projected) {
-            top = top.parent();
-            projected = !TRANSPARENT.contains(top.type()) && !top.is("Limit");
-        }
-        // A scan hands on whole rows when that is cheaper; what is really used shows further up.
-        for (PlanNode node = scan; ; node = java.util.Objects.requireNonNull(node.parent())) {
-            if (node != scan || top == scan || !projected) {
-                for (String key : List.of("Output", "Sort Key", "Group Key", "Filter", "Hash Cond", "Merge Cond")) {
-                    boolean handedOn = key.equals("Output") && projected && node != top;
-                    boolean own = key.equals("Filter") && node == scan;
-                    if (!handedOn && !own) {
-                        collect(node, key, alias, table, needed);
-                    }
-                }
-            }
-            if (node == top) {
-                break;
-            }
-        }
-        return List.copyOf(needed);
-    }
-
-    /**
-     * Columns that a join takes of each row of one of its sides. A scan below a join may hand on whole rows, because that is cheaper; what the join
-     * compares and hands on itself is exact.
-     */
-    static List<String> takenByJoin(PlanNode scan, String alias, TableFacts table) {
-        PlanNode join = scan.parent();
-        while (join != null && join.children().size() < 2) {
-            join = join.parent();
-        }
-        Set<String> taken = new LinkedHashSet<>();
-        if (join != null) {
-            for (String key : List.of("Output", "Hash Cond", "Merge Cond", "Join Filter")) {
-                collect(join, key, alias, table, taken);
-            }
-            for (String key : List.of("Filter", "Index Cond")) {
-                collect(scan, key, alias, table, taken);
-            }
-        }
-        return List.copyOf(taken);
-    }
-
-    private static void collect(PlanNode node, String key, String alias, TableFacts table, Set<String> needed) {
-        List<String> texts = node.texts(key).isEmpty() ? List.of(node.text(key)) : node.texts(key);
-        for (String text : texts) {
-            if (!text.isEmpty()) {
-                needed.addAll(named(text, alias, table));
-            }
-        }
-    }
-
-    /** Columns of the table that an expression of the plan names; where it was not understood, all that it may name. */
-    static Set<String> named(String text, String alias, TableFacts table) {
-        Set<String> named = new LinkedHashSet<>();
-        if (text.endsWith(".*")) {
-            named.addAll(table.columns().keySet());
-        }
-        Expression expression = ExpressionReader.read(text);
-        expression.each(part -> {
-            if (part instanceof Column column && column.alias().equals(alias)) {
-                named.add(column.name());
-            } else if (part instanceof Expression.Constant plain
-                    && !plain.text().startsWith("'")
-                    && table.column(plain.text()) != null) {
-                named.add(plain.text()); // with one table in the plan, columns may stand alone
-            }
-        });
-        if (expression instanceof Expression.Other other && other.parts().isEmpty()) {
-            table.columns().keySet().stream()
-                    .filter(column -> text.contains(column))
-                    .forEach(named::add);
-        }
-        return named;
     }
 
     /** How often the plan expects to make this scan: once for every row of the outer side of each nested loop above. */

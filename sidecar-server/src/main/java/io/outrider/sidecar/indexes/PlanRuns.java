@@ -61,15 +61,7 @@ final class PlanRuns {
     /** To its end, and several times. */
     void whole(TrialClone.Planned plan) throws SQLException {
         if (!byPlan.containsKey(plan.key())) {
-            Measured first = clone.run(plan, timeoutMillis);
-            Runs runs = new Runs(first, 1);
-            boolean agreed = false;
-            while (runs.count < RUNS && !agreed && !first.timedOut() && first.millis() < LONG_MILLIS) {
-                Measured next = clone.run(plan, timeoutMillis);
-                agreed = agree(next, runs.least);
-                runs = runs(runs, next);
-            }
-            byPlan.put(plan.key(), runs);
+            byPlan.put(plan.key(), repeated(plan, clone.run(plan, timeoutMillis), timeoutMillis));
         }
     }
 
@@ -101,8 +93,13 @@ final class PlanRuns {
         boolean unsure = share < 1
                 || !clone.isSteady()
                 || (first.millis() > nowMillis * (1 - UNSURE) && first.millis() < nowMillis * CLEARLY_WORSE);
+        return unsure ? repeated(plan, first, limit) : new Runs(first, 1);
+    }
+
+    /** Until two runs agree, if it takes no longer than a few seconds. */
+    private Runs repeated(TrialClone.Planned plan, Measured first, double limit) throws SQLException {
         Runs runs = new Runs(first, 1);
-        boolean agreed = !unsure;
+        boolean agreed = false;
         while (runs.count < RUNS && !agreed && !first.timedOut() && first.millis() < LONG_MILLIS) {
             Measured next = clone.run(plan, limit);
             agreed = agree(next, runs.least);

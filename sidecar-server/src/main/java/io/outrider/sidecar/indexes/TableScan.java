@@ -50,7 +50,7 @@ record TableScan(
         Set<String> columns = new LinkedHashSet<>(needed);
         for (Atom atom : atoms) {
             if (!unchecked.contains(atom)) {
-                columns.addAll(PlanReader.named(atom.text(), alias, table));
+                columns.addAll(NeededColumns.named(atom.text(), alias, table));
             }
         }
         return columns;

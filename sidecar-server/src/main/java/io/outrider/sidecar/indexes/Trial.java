@@ -78,7 +78,8 @@ final class Trial {
         try {
             List<Suggestion> pool = build(clone, figures, suggestions, built, bytes, dropped);
             progress.begin("searching the best set", 0);
-            SetSearch search = new SetSearch(figures, pool, bytes, limits.budgetBytes(), progress::isOver);
+            TrialSets sets = new TrialSets(figures, bytes, limits.budgetBytes());
+            SetSearch search = new SetSearch(sets, pool, progress::isOver);
             Set<Suggestion> kept = search.find();
             for (Suggestion suggestion : pool) {
                 if (!kept.contains(suggestion)) {
@@ -88,7 +89,7 @@ final class Trial {
                     suggestion.shapes().forEach(shape -> dropped.putIfAbsent(shape.name(), reason));
                 }
             }
-            Set<String> names = SetSearch.names(kept);
+            Set<String> names = TrialSets.names(kept);
             names.forEach(dropped::remove);
             bytes.keySet().retainAll(names);
             return new Outcome(
@@ -147,7 +148,7 @@ final class Trial {
                     }
                 }
             }
-            if (bytes.keySet().containsAll(SetSearch.names(List.of(suggestion)))) {
+            if (bytes.keySet().containsAll(TrialSets.names(List.of(suggestion)))) {
                 pool.add(suggestion);
             }
         }

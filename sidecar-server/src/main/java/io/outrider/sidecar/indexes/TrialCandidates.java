@@ -124,7 +124,7 @@ final class TrialCandidates {
             }
         }
         Map<String, Proposal> wide = new LinkedHashMap<>();
-        List<String> taken = PlanReader.takenByJoin(scan.node(), scan.alias(), scan.table());
+        List<String> taken = NeededColumns.takenByJoin(scan.node(), scan.alias(), scan.table());
         for (Proposal proposal : keys.values()) {
             KeyColumns.cover(scan, proposal, taken, wide);
         }
