@@ -119,7 +119,7 @@ final class SuggestionJson {
         json.writeEndArray();
     }
 
-    private static double rounded(double value) {
+    static double rounded(double value) {
         return Math.round(value * 1000) / 1000.0;
     }
 }

@@ -49,7 +49,7 @@ final class TrialJson {
             SuggestionJson.measured(json, "after", outcome.after().get(before.getKey()));
             Measured least = outcome.least().get(before.getKey());
             if (least != null) {
-                json.writeNumberProperty("least_ms", least.millis());
+                json.writeNumberProperty("least_ms", SuggestionJson.rounded(least.millis()));
                 json.writeArrayPropertyStart("least_indexes");
                 least.indexes().stream().sorted().forEach(json::writeString);
                 json.writeEndArray();

@@ -7,6 +7,7 @@ import io.outrider.sidecar.http.Problem;
 import io.outrider.sidecar.postgres.PostgresConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Suggestions tried together on a real server. The table is made so that an index on {@code created} helps one statement and misleads the planner
@@ -231,11 +235,29 @@ class SetTrialTest {
         assertThat(ours("copy")).isEmpty();
         assertThat(ours("postgres")).isEmpty();
 
+        JsonNode shown = shown(state);
+        assertThat(shown.path("state").asString()).isEqualTo("done");
+        assertThat(shown.path("set").size()).isEqualTo(outcome.kept().size());
+        assertThat(shown.path("statements").size()).isEqualTo(3);
+        for (JsonNode statement : shown.path("statements")) {
+            assertThat(statement.path("least_ms").asDouble())
+                    .isLessThanOrEqualTo(statement.at("/after/ms").asDouble());
+            assertThat(statement.path("least_indexes").toString()).contains("outrider_jobs_");
+        }
+
         indexes.watch().advise(List.of(NEWEST, LATE, OF_OWNER));
         assertThat(indexes.book().all())
                 .as("what only the trial found outlives the next round")
                 .filteredOn(kept -> kept.state() == Kept.State.TESTED)
                 .hasSameSizeAs(outcome.kept());
+    }
+
+    private static JsonNode shown(TrialRun.State state) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JsonMapper.shared().createGenerator(text)) {
+            TrialJson.write(json, state);
+        }
+        return JsonMapper.shared().readTree(text.toString());
     }
 
     private static Trial.Outcome trial(List<Suggestion> pool, List<Statement> statements, Duration time)
