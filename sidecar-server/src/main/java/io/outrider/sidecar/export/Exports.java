@@ -111,8 +111,8 @@ public final class Exports implements AutoCloseable {
     /** Newest first. */
     List<Export> all() {
         List<Export> all = new ArrayList<>();
-        running.values().forEach(run -> all.add(run.export()));
         synchronized (ended) {
+            running.values().forEach(run -> all.add(run.export()));
             all.addAll(ended);
         }
         return all;
@@ -176,9 +176,16 @@ public final class Exports implements AutoCloseable {
         try {
             run.close();
         } finally {
-            if (running.remove(run.export().id()) != null) {
+            boolean first;
+            synchronized (ended) { // whoever looks at both finds it in one of them
+                first = running.remove(run.export().id()) != null;
+                if (first) {
+                    keep(run.export());
+                }
+            }
+            if (first) {
                 places.release(run.export().wish().streams());
-                remember(run.export());
+                tell(run.export());
             }
         }
     }
@@ -186,7 +193,8 @@ public final class Exports implements AutoCloseable {
     private Problem failed(Export export, Problem problem, Throwable cause) {
         places.release(export.wish().streams());
         export.end(Status.FAILED, String.valueOf(cause.getMessage()));
-        remember(export);
+        keep(export);
+        tell(export);
         return cause instanceof Problem told ? told : problem;
     }
 
@@ -303,14 +311,17 @@ public final class Exports implements AutoCloseable {
                 .with("Retry-After", Long.toString(wait));
     }
 
-    private void remember(Export export) {
-        totals.add(export);
+    private void keep(Export export) {
         synchronized (ended) {
             ended.addFirst(export);
             while (ended.size() > REMEMBERED) {
                 ended.removeLast();
             }
         }
+    }
+
+    private void tell(Export export) {
+        totals.add(export);
         listener.accept(new Figures(
                 export.wish().dataset().name(),
                 export.wish().format().word(),
