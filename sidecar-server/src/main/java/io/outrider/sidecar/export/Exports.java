@@ -312,6 +312,7 @@ public final class Exports implements AutoCloseable {
     }
 
     private void keep(Export export) {
+        totals.add(export);
         synchronized (ended) {
             ended.addFirst(export);
             while (ended.size() > REMEMBERED) {
@@ -321,7 +322,6 @@ public final class Exports implements AutoCloseable {
     }
 
     private void tell(Export export) {
-        totals.add(export);
         listener.accept(new Figures(
                 export.wish().dataset().name(),
                 export.wish().format().word(),
