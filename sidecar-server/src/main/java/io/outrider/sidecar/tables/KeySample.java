@@ -22,7 +22,7 @@ final class KeySample {
     private KeySample() {}
 
     /** Whether a sample would tell more than the statistics: where equal keys share an entry, and nobody knows how often they repeat. */
-    static boolean isOfUse(Row table, Row index, int majorVersion) {
+    private static boolean isOfUse(Row table, Row index, int majorVersion) {
         long keys = index.whole("indnkeyatts", 1);
         return majorVersion >= BloatEstimate.DEDUPLICATION_SINCE
                 && index.text("method").equals("btree")
@@ -36,11 +36,13 @@ final class KeySample {
                 && !table.flag("locked");
     }
 
-    /** Groups of keys of about as many entries as the table has rows; none when no sample could be had. */
+    /** Groups of keys of about as many entries as the table has rows; none when a sample is of no use or could not be had. */
     static List<Group> of(Catalogue catalogue, Row table, Row index) {
         double pages = table.real("heap_bytes", 0) / table.real("block_size", 8192);
         double rows = table.real("reltuples", 0);
-        if (pages < 1 || rows < FEWEST_ROWS) {
+        if (pages < 1
+                || rows < FEWEST_ROWS
+                || !isOfUse(table, index, catalogue.standing().major())) {
             return List.of();
         }
         boolean whole = pages <= PAGES;

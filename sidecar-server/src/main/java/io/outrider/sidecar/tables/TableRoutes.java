@@ -98,8 +98,7 @@ public final class TableRoutes {
                 catalogue,
                 indexes.values().stream().flatMap(list -> ids(list).stream()).toList());
         VacuumDistance distance = VacuumDistance.of(catalogue);
-        int major = catalogue.standing().major();
-        BloatEstimate estimate = new BloatEstimate(major, replica);
+        BloatEstimate estimate = new BloatEstimate(catalogue.standing().major(), replica);
         return tables.stream()
                 .map(table -> {
                     long id = table.whole("id", 0);
@@ -107,9 +106,8 @@ public final class TableRoutes {
                     Map<Long, Bloat> indexBloat = new HashMap<>();
                     for (Row index : own) {
                         long indexId = index.whole("id", 0);
-                        List<IndexEstimate.Group> sampled = sampling && KeySample.isOfUse(table, index, major)
-                                ? KeySample.of(catalogue, table, index)
-                                : List.of();
+                        List<IndexEstimate.Group> sampled =
+                                sampling ? KeySample.of(catalogue, table, index) : List.of();
                         indexBloat.put(
                                 indexId,
                                 estimate.ofIndex(table, index, keys.getOrDefault(indexId, List.of()), sampled));

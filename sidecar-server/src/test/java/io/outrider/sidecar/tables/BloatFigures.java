@@ -62,8 +62,7 @@ record BloatFigures(List<Figure> tables, List<Figure> indexes) {
                             .flatMap(List::stream)
                             .map(row -> row.whole("id", 0))
                             .toList());
-            int major = catalogue.standing().major();
-            BloatEstimate estimate = new BloatEstimate(major, false);
+            BloatEstimate estimate = new BloatEstimate(catalogue.standing().major(), false);
             ExactBloat exact = ExactBloat.with(catalogue, CONFIG);
             for (Row table : all) {
                 long id = table.whole("id", 0);
@@ -80,9 +79,7 @@ record BloatFigures(List<Figure> tables, List<Figure> indexes) {
                                     table,
                                     index,
                                     keys.getOrDefault(index.whole("id", 0), List.of()),
-                                    KeySample.isOfUse(table, index, major)
-                                            ? KeySample.of(catalogue, table, index)
-                                            : List.of()),
+                                    KeySample.of(catalogue, table, index)),
                             exact.ofIndex(index, 8192)));
                 }
             }
