@@ -23,7 +23,6 @@ final class TrialFigures {
     private final PlanRuns runs;
     private final List<TrialStatement> statements = new ArrayList<>();
     private final Map<String, IndexShape> built = new LinkedHashMap<>();
-    private final Map<String, List<TrialClone.Planned>> before = new LinkedHashMap<>();
     private final Map<String, TrialClone.Planned> known = new HashMap<>();
     private final Map<String, Map<Set<String>, List<TrialClone.Planned>>> bySet = new HashMap<>();
 
@@ -39,7 +38,6 @@ final class TrialFigures {
             for (TrialClone.Planned plan : plans) {
                 runs.whole(plan);
             }
-            before.put(statement.fingerprint(), plans);
             bySet.put(statement.fingerprint(), new HashMap<>(Map.of(Set.of(), plans)));
             statements.add(statement);
         });
@@ -56,7 +54,7 @@ final class TrialFigures {
 
     Map<String, Measured> before() {
         Map<String, Measured> figures = new LinkedHashMap<>();
-        before.forEach((fingerprint, plans) -> figures.put(fingerprint, runs.sum(plans)));
+        statements.forEach(statement -> figures.put(statement.fingerprint(), runs.sum(plans(statement, Set.of()))));
         return figures;
     }
 
@@ -131,7 +129,7 @@ final class TrialFigures {
     }
 
     private List<TrialClone.Planned> compared(TrialStatement statement) throws SQLException {
-        List<TrialClone.Planned> now = Objects.requireNonNull(before.get(statement.fingerprint()));
+        List<TrialClone.Planned> now = plans(statement, Set.of());
         Measured takes = runs.sum(now);
         List<TrialClone.Planned> plans = planned(statement);
         for (int i = 0; i < plans.size(); i++) {
