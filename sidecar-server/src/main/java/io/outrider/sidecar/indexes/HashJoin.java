@@ -2,7 +2,7 @@ package io.outrider.sidecar.indexes;
 
 import io.outrider.sidecar.indexes.ScanCost.Cost;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * An inner join made by hashing one side, where an index that is not there makes a side cheap to read. The arithmetic is the planner's
@@ -35,19 +35,8 @@ final class HashJoin {
 
     /** The cost of the statement with the join made so; {@code now} where it cannot be, or is not cheaper. */
     double with(TableScan scan, IndexUse use, Atom join) throws SQLException {
-        JoinSide place = JoinSide.of(scan);
-        if (place == null || !place.isPlain(scan, join)) {
-            return now;
-        }
-        Expression.@Nullable Column compared = join.otherColumn();
-        TableScan theirs = compared == null ? null : drivers.scan(compared.alias());
-        JoinDrivers.Driver driver = drivers.of(scan, place, join);
-        if (theirs == null || compared == null || driver == null) {
-            return now;
-        }
-        ColumnFacts column = scan.table().column(join.key());
-        ColumnFacts other = theirs.table().column(compared.name());
-        if (column == null || other == null) {
+        PlainJoin plain = PlainJoin.of(scan, join, drivers);
+        if (plain == null) {
             return now;
         }
         Side mine = new Side(
@@ -55,11 +44,16 @@ final class HashJoin {
                 Math.max(1, use.reading().resultRows()),
                 scan.node().planWidth(),
                 scan.table(),
-                column);
-        Side their = new Side(new Cost(0, driver.cost()), driver.rows(), driver.width(), theirs.table(), other);
-        double rows = place.join().planRows();
-        double joined = Math.min(hashed(their, mine, rows), hashed(mine, their, rows));
-        return Math.min(now, now - place.join().totalCost() + joined);
+                plain.column());
+        JoinDrivers.Driver driver = plain.driver();
+        Side their = new Side(
+                new Cost(0, driver.cost()),
+                driver.rows(),
+                driver.width(),
+                plain.theirs().table(),
+                plain.other());
+        double joined = Math.min(hashed(their, mine, plain.rows()), hashed(mine, their, plain.rows()));
+        return Math.min(now, now - plain.cost() + joined);
     }
 
     private double hashed(Side outer, Side inner, double rows) {
@@ -74,7 +68,7 @@ final class HashJoin {
                 + (operator + server.cpuTupleCost()) * inner.rows
                 + operator * outer.rows;
         double compared = Math.max(1, Math.rint(inner.rows * largestBucket(inner, buckets)));
-        if (!inner.table.isUnique(inner.column.name())) {
+        if (!inner.table.isUnique(Set.of(inner.column.name()))) {
             return whole + operator * outer.rows * compared * ONE_MATCHES + server.cpuTupleCost() * rows;
         }
         double matched = Math.rint(Math.min(rows, outer.rows * Math.min(1, inner.rows / outer.distinct())));

@@ -4,6 +4,7 @@ import io.outrider.sidecar.plan.PlanNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,35 +35,40 @@ record JoinSide(PlanNode join, PlanNode side) {
 
     /** Whether the join is made once, and not for each row of something else. */
     boolean isMadeOnce() {
-        for (PlanNode node = join; node.parent() != null; node = node.parent()) {
-            boolean again =
-                    node.parent().is("Nested Loop") && node.relationship().equals("Inner");
-            if (again || node.relationship().equals("SubPlan")) {
-                return false;
-            }
-        }
-        return true;
+        return noneAbove(node -> node.relationship().equals("SubPlan") || isInner(node, "Nested Loop"));
     }
 
     /** One comparison, an inner join made once, and nobody above who takes only a part of it. */
     boolean isPlain(TableScan scan, Atom atom) {
         PlanNode other = other(atom);
-        boolean one = other != null
+        return other != null
                 && isJoin()
                 && join.joinType().equals("Inner")
                 && join.text("Join Filter").isEmpty()
                 && scan.joins().stream()
                                 .filter(another -> aliases(other).containsAll(another.outer()))
                                 .count()
-                        == 1;
-        boolean whole = true;
-        for (PlanNode node = join; whole && node.parent() != null; node = node.parent()) {
-            boolean again = node.relationship().equals("Inner") && node.parent().is("Nested Loop", "Merge Join");
-            whole = !again
-                    && !node.relationship().equals("SubPlan")
-                    && !node.parent().is("Limit");
+                        == 1
+                && isMadeOnce()
+                && noneAbove(node -> isInner(node, "Merge Join") || isBelow(node, "Limit"));
+    }
+
+    private static boolean isInner(PlanNode node, String type) {
+        return node.relationship().equals("Inner") && isBelow(node, type);
+    }
+
+    private static boolean isBelow(PlanNode node, String type) {
+        return node.parent() != null && node.parent().is(type);
+    }
+
+    /** From the join up, without the root, which has nobody above it. */
+    private boolean noneAbove(Predicate<PlanNode> what) {
+        for (PlanNode node = join; node.parent() != null; node = node.parent()) {
+            if (what.test(node)) {
+                return false;
+            }
         }
-        return one && whole;
+        return true;
     }
 
     /** The side that gives the rows of the atom's other tables; null when they come from several. */

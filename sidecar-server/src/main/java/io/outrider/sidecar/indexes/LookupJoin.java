@@ -156,11 +156,7 @@ final class LookupJoin {
         Set<String> fixed = new HashSet<>();
         fixed.add(join.key());
         scan.local().stream().filter(atom -> atom.kind() == Atom.Kind.EQUAL).forEach(atom -> fixed.add(atom.key()));
-        return scan.table().indexes().stream()
-                .anyMatch(index -> index.valid()
-                        && index.unique()
-                        && !index.shape().isPartial()
-                        && index.shape().keys().stream().allMatch(key -> fixed.contains(key.term())));
+        return scan.table().isUnique(fixed);
     }
 
     /** Which part of the driver's rows finds one, as the planner takes values to be spread. */

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An inner join made by merging, where an index that is not there gives one table's rows in order. The arithmetic is the planner's
@@ -46,52 +45,44 @@ final class MergeJoin {
     /** The cost of the statement with the join made so; {@code now} where it cannot be. */
     double with(TableScan scan, IndexShape shape, Atom join, Conditions conditions, ScanCost costs)
             throws SQLException {
-        JoinSide place = JoinSide.of(scan);
-        if (place == null || !place.isPlain(scan, join)) {
+        PlainJoin plain = PlainJoin.of(scan, join, drivers);
+        Cost ordered = plain == null ? Cost.NEVER : inOrder(scan, shape, join.key(), conditions, costs);
+        if (plain == null || ordered == Cost.NEVER) {
             return now;
         }
-        Expression.@Nullable Column compared = join.otherColumn();
-        TableScan theirs = compared == null ? null : drivers.scan(compared.alias());
-        JoinDrivers.Driver driver = drivers.of(scan, place, join);
-        if (theirs == null || compared == null || driver == null) {
-            return now;
-        }
-        ColumnFacts column = scan.table().column(join.key());
-        ColumnFacts other = theirs.table().column(compared.name());
-        Cost ordered = inOrder(scan, shape, join.key(), conditions, costs);
-        if (column == null || other == null || ordered == Cost.NEVER) {
-            return now;
-        }
-        List<Ends> ends = ends(scan, column, theirs, other);
+        List<Ends> ends = ends(scan, plain.column(), plain.theirs(), plain.other());
         Side mine = new Side(
                 ordered,
                 Math.max(1, conditions.rows(scan.local(), "")),
                 0,
                 ends.get(0),
-                scan.table().isUnique(column.name()));
+                scan.table().isUnique(Set.of(plain.column().name())));
         double best = now;
-        for (Side side : sides(theirs, other.name(), driver, ends.get(1), isAlone(place, join, theirs))) {
-            double merged = merged(mine, side, place.join().planRows());
+        for (Side side : sides(plain, ends.get(1), isAlone(plain, join))) {
+            double merged = merged(mine, side, plain.rows());
             // The planner sorts the first side for the sake of the second's order only where that is its cheapest way
             // anyhow.
             if (side.sortedBytes == 0 || ordered.total() <= scan.node().totalCost()) {
-                merged = Math.min(merged, merged(side, mine, place.join().planRows()));
+                merged = Math.min(merged, merged(side, mine, plain.rows()));
             }
-            best = Math.min(best, now - place.join().totalCost() + merged);
+            best = Math.min(best, now - plain.cost() + merged);
         }
         return best;
     }
 
-    private static boolean isAlone(JoinSide place, Atom join, TableScan theirs) {
-        PlanNode other = place.other(join);
-        return other != null && JoinSide.aliases(other).equals(Set.of(theirs.alias()));
+    private static boolean isAlone(PlainJoin plain, Atom join) {
+        PlanNode other = plain.place().other(join);
+        return other != null
+                && JoinSide.aliases(other).equals(Set.of(plain.theirs().alias()));
     }
 
     /** Sorted, or, where it is one table, read in order through an index that is there. */
-    private List<Side> sides(TableScan theirs, String column, JoinDrivers.Driver driver, Ends ends, boolean alone)
-            throws SQLException {
+    private List<Side> sides(PlainJoin plain, Ends ends, boolean alone) throws SQLException {
+        TableScan theirs = plain.theirs();
+        String column = plain.other().name();
+        JoinDrivers.Driver driver = plain.driver();
         ScanCost costs = new ScanCost(server, theirs.table(), tablePages);
-        boolean unique = alone && theirs.table().isUnique(column);
+        boolean unique = alone && theirs.table().isUnique(Set.of(column));
         List<Side> sides = new ArrayList<>();
         Cost sorted = costs.sorted(new Cost(0, driver.cost()), driver.rows(), driver.width(), 0);
         sides.add(new Side(sorted, driver.rows(), ScanCost.sortedBytes(driver.rows(), driver.width()), ends, unique));

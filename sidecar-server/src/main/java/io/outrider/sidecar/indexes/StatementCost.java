@@ -59,10 +59,13 @@ final class StatementCost {
         }
         ScanCost costs = new ScanCost(server, scan.table(), tablePages);
         Conditions conditions = new Conditions(oracle, scan.table(), scan.alias());
-        for (IndexUse use : IndexUse.all(shape, scan, scan.local(), scan.loops(), conditions, server, costs)) {
+        List<IndexUse> uses = IndexUse.all(shape, scan, scan.local(), scan.loops(), conditions, server, costs);
+        for (IndexUse use : uses) {
             best = Math.min(best, exchanged(scan, use, withExisting(scan, use, conditions, costs)));
         }
-        for (IndexUse use : IndexUse.all(shape, scan, scan.local(), 1, conditions, server, costs)) {
+        List<IndexUse> once =
+                scan.loops() > 1 ? IndexUse.all(shape, scan, scan.local(), 1, conditions, server, costs) : uses;
+        for (IndexUse use : once) {
             best = Math.min(best, lookups.drivenBy(scan, use));
             for (Atom join : scan.joins()) {
                 best = Math.min(best, hashes.with(scan, use, join));

@@ -3,6 +3,7 @@ package io.outrider.sidecar.indexes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +54,12 @@ record TableFacts(
         return (long) pages * ServerFacts.BLOCK;
     }
 
-    /** Whether an index says that no value of this column comes twice. */
-    boolean isUnique(String column) {
+    /** Whether an index says that no two rows have the same values in these columns. */
+    boolean isUnique(Set<String> names) {
         return indexes.stream()
                 .anyMatch(index -> index.unique()
                         && index.valid()
                         && !index.shape().isPartial()
-                        && index.shape().keys().equals(List.of(IndexShape.Key.column(column))));
+                        && index.shape().keys().stream().allMatch(key -> names.contains(key.term())));
     }
 }
